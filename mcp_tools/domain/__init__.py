@@ -1,0 +1,1 @@
+"""The shared words: every type that crosses a folder's border."""
