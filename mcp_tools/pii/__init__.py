@@ -1,0 +1,1 @@
+"""Personal data: found, hidden, sealed, given back to its owner."""

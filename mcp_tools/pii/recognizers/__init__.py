@@ -1,0 +1,1 @@
+"""One recogniser per kind of personal data."""

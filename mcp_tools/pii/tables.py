@@ -1,0 +1,28 @@
+"""The vault's tables: one wrapped key per conversation, one row per hidden value."""
+
+from sqlalchemy import LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mcp_tools.database import Base
+
+
+class VaultKeyRow(Base):
+    """A conversation's own key, wrapped by the vault key. Without the row nothing sealed with it can be read."""
+
+    __tablename__ = "vault_keys"
+
+    conversation: Mapped[str] = mapped_column(String(64), primary_key=True)
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class VaultEntryRow(Base):
+    """One hidden value. `lookup` is an HMAC of its kind and normal form: equal values meet without being readable."""
+
+    __tablename__ = "vault_entries"
+    __table_args__ = (UniqueConstraint("conversation", "lookup", name="vault_entries_lookup"),)
+
+    conversation: Mapped[str] = mapped_column(String(64), primary_key=True)
+    placeholder: Mapped[str] = mapped_column(String(40), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    lookup: Mapped[bytes] = mapped_column(LargeBinary(32))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
