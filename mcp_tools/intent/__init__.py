@@ -1,0 +1,1 @@
+"""What a message means: its acts, the problems it names and how urgent they are."""
