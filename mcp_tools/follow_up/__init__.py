@@ -1,0 +1,1 @@
+"""What a message says in detail, and what is worth asking next."""

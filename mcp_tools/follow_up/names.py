@@ -1,0 +1,124 @@
+"""Finds short proper names by the words beside them: shop, application, service, city. Precision before recall."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from mcp_tools.follow_up.calendar_words import DAYS, MONTHS, WEEKDAYS
+from mcp_tools.follow_up.cities import CITIES, ORDINARY_WORDS
+from mcp_tools.follow_up.said import Said, Span, fold
+from mcp_tools.follow_up.texts import bare_body
+
+_CAPITAL: Final = r"[A-ZÇĞİÖŞÜ][\w&.+-]{0,29}(?<![.+-])"
+_NAME: Final = rf"(?P<name>(?:<(?:ORGANIZATION|ORG|COMPANY)_\d+>)|{_CAPITAL}(?: (?:{_CAPITAL}|&)){{0,2}})"
+_PATTERNS: Final = {
+    "merchant": (
+        re.compile(rf"(?<!\w)(?:from|at|to|by|called|named|merchant:?|shop:?|store:?)\s(?:the\s)?{_NAME}(?!\w)"),
+        re.compile(rf"(?<!\w){_NAME}['’](?:[dt][ae]n?|y?[ae])(?!\w)"),
+        re.compile(rf"(?<!\w){_NAME}\s(?:mağaza|magaza|isimli|adlı|adli|sitesi|marketi|firma)\w{{0,8}}"),
+    ),
+    "application": (
+        re.compile(rf"(?<!\w){_NAME}(?:['’]\w{{1,4}})?\s(?:app|application|uygulama|programı|programi)\w{{0,10}}"),
+    ),
+    "plan": (re.compile(rf"(?<!\w){_NAME}\s(?:(?:plan|package|tariff)(?!\w)|paketi\w{{0,5}}|tarife\w{{0,6}})"),),
+    "service": (
+        re.compile(rf"(?<!\w){_NAME}\s(?:service|subscription|membership|abonel|üyel|uyel|hizmet|servis)\w{{0,8}}"),
+    ),
+}
+_BOUGHT: Final = re.compile(
+    r"charge|paid|pay(?:ing|ment)|bought|buy|purchase|order|transaction|spent|merchant|shop|store|refund|debit|withdr"
+    r"|\bcard\b|[$€£₺]|\b(?:usd|eur|gbp|try|tl|lira|euros?|pounds?|dollars?)\b"
+    r"|cekil|odeme|odedi|aldim|aldik|alisveris|satin|siparis|harca|magaza|iade|islem|isyeri|para"
+)
+"""What makes a name after "from" or before "-dan" a shop and not a place, a person or a device."""
+_COMMON: Final = """
+i i'm i've my the a an it this that there no yes not and but or please hi hello dear english turkish
+ben benim bu su o bir ve ama lutfen merhaba selam sizin sistem error hata fd
+iphone ipad ipod android windows mac macbook macos ios samsung galaxy pc laptop tablet telefon bilgisayar
+internet wifi wi-fi web app mobile mobil bluetooth usb tv pin sms qr atm iban apple google
+visa mastercard troy paypal hesap hesabim kart kartim banka bank turkiye turkey uk usa us eu
+"""
+"""Words, folded, that begin a sentence with a capital or are devices, cards and countries: no shop, no application."""
+_NO_NAME: Final = frozenset(_COMMON.split()) | MONTHS.keys() | WEEKDAYS.keys() | DAYS.keys()
+_GENERIC: Final = frozenset(
+    {
+        *("my", "the", "your", "this", "new", "in", "mobile", "bank", "banking", "web", "online"),
+        *("bu", "yeni", "mobil", "banka", "telefon", "mevcut", "artik", "hala", "tum", "aylik", "yillik"),
+    }
+)
+"""Words, folded, that may stand with a capital before "app", "plan" or "service" and name none."""
+_SENTENCE: Final = re.compile(
+    r"(?<![\w'])(?:i|i'm|my|is|are|am|was|were|not|don'?t|didn'?t|can'?t|you|your|why|how|when|what|benim|bana|neden|niye|nasil|nerede|degil|yok|var)(?![\w'])"
+    r"|(?:[iu]yor[a-z]{0,4}|[a-z]{2}m[ae]d[iu](?:m|k|niz)?|[ae]c[ae][gk][a-z]{0,4}|m[iu]s[iu]n[iu]z)(?![a-z])|\?"
+)
+_ANSWER_LEAD: Final = re.compile(r"(?:(?:from|at|to|by|in|on|called|named|the\sname\sis|adi|ismi)\s)?(?:the\s)?")
+_CASE_END: Final = re.compile(r"['’](?:[dt][ae]n?|[ae]|y[aeiıuü]|[iıuü]|n?[iıuü]n|l[ae]|yl[ae])[.!]?$")
+_LONGEST_NAME: Final = 60
+
+
+def find_names(said: Said, name: str) -> Iterator[Span]:
+    """Yield the names that are the detail `name`: merchant, application, service, plan or city, written with a capital.
+
+    Not covered: names all in small letters ("trendyoldan aldım"), except cities; lists of several names.
+    """
+    if name == "city":
+        yield from _cities(said)
+    if name == "merchant" and not _BOUGHT.search(said.folded):
+        return
+    for pattern in _PATTERNS.get(name, ()):
+        for match in pattern.finditer(said.text):
+            start, end = _without_common_words(said, *match.span("name"))
+            if start < end:
+                yield Span(said.text[start:end], start, end, 0.75)
+
+
+def answer_name(said: Said, name: str) -> Span | None:
+    """Read the message as the answer to "which one?": found in it, or the whole of it when it is no sentence."""
+    start, end = bare_body(said)
+    lead = _ANSWER_LEAD.match(said.folded, start, end)
+    start = lead.end() if lead else start
+    ending = _CASE_END.search(said.text, start, end)
+    end = ending.start() if ending else end
+    words = said.text[start:end].strip()
+    value = " ".join(words.split())
+    if not value or len(value) > _LONGEST_NAME or len(value.split()) > 6 or _SENTENCE.search(said.folded[start:end]):
+        return next(find_names(said, name), None)
+    if not any(letter.isalpha() for letter in value):
+        return None
+    spelled = _city_names().get(fold(value), value) if name == "city" else value
+    return Span(spelled, start, start + len(words), 0.85)
+
+
+def _without_common_words(said: Said, start: int, end: int) -> tuple[int, int]:
+    """Drop leading words that are no name, such as "My"; nothing is left when the rest is a city."""
+    words = [(start + word.start(), start + word.end()) for word in re.finditer(r"\S+", said.text[start:end])]
+    common = _NO_NAME | _GENERIC
+    while words and said.folded[slice(*words[0])] in common:
+        words.pop(0)
+    if not words:
+        return start, start
+    folded = said.folded[words[0][0] : words[-1][1]]
+    return (start, start) if folded in _city_names() else (words[0][0], words[-1][1])
+
+
+@lru_cache(maxsize=1)
+def _city_names() -> dict[str, str]:
+    """Every city by its folded name."""
+    return {fold(city): city for city in CITIES}
+
+
+@lru_cache(maxsize=1)
+def _city_pattern() -> re.Pattern[str]:
+    names = "|".join(sorted(_city_names(), key=len, reverse=True))
+    return re.compile(
+        rf"(?<![\w<])(?P<lead>in\s|from\s|near\s)?(?P<city>{names})(?P<end>'?(?:[dt][ae]n?(?:y[iu]m|y[iu]z)?|l[iu]y[iu]m)(?:ki)?)?(?![\w])"
+    )
+
+
+def _cities(said: Said) -> Iterator[Span]:
+    for match in _city_pattern().finditer(said.folded):
+        is_marked = bool(match["lead"] or match["end"])
+        has_capital = said.text[match.start("city")].isupper()
+        if is_marked and (has_capital or match["city"] not in ORDINARY_WORDS):
+            yield Span(_city_names()[match["city"]], *match.span("city"), 0.85)
