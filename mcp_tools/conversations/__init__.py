@@ -1,0 +1,1 @@
+"""The only store of the words people said."""

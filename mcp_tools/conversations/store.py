@@ -1,0 +1,247 @@
+"""Conversations: bound to their first caller, masked text beside the sealed original."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Literal
+from uuid import uuid4
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mcp_tools.conversations.tables import ConversationRow, MessageRow
+from mcp_tools.database import Database
+from mcp_tools.domain.conversation import Author, Choice, Message, Mode, ReplyPath
+from mcp_tools.domain.identity import Identity
+from mcp_tools.domain.text import Language
+from mcp_tools.errors import ConversationNotFound, InvalidArgument
+from mcp_tools.events import record
+
+_TITLE = 80
+_ID = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9-]{7,63}")
+"""Stored as it comes, so not a run of digits, which could be a number of a person's."""
+
+
+class ConversationStore:
+    """Every method is one transaction and checks the owner; a foreign conversation is an absent one."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def bind(self, conversation: str, by: Identity) -> ConversationRow:
+        """Return the caller's own conversation, made now and bound to them if nobody used the id before."""
+        if not _ID.fullmatch(conversation):
+            raise InvalidArgument("A conversation's id is 8 to 64 letters, digits and hyphens, such as a UUID.")
+        async with self._database.reading() as session:
+            row = await session.get(ConversationRow, conversation)
+        if row is None:
+            async with self._database.writing() as session:
+                row = await session.get(ConversationRow, conversation) or _start(session, conversation, by)
+        return _own(row, by)
+
+    async def get(self, conversation: str, by: Identity) -> ConversationRow:
+        """Return the conversation. Raises `ConversationNotFound` when it is absent or somebody else's."""
+        async with self._database.reading() as session:
+            return _allowed(await session.get(ConversationRow, conversation), by)
+
+    async def said(self, conversation: str, key: str, by: Identity) -> MessageRow | None:
+        """Return the message that was saved under this key before, or None."""
+        async with self._database.reading() as session:
+            _allowed(await session.get(ConversationRow, conversation), by)
+            return await _by_key(session, conversation, key)
+
+    async def add_customer_message(
+        self, conversation: str, key: str, text: str, sealed: bytes, language: Language, by: Identity
+    ) -> Message:
+        """Save what the customer said; the same key again returns the message saved first.
+
+        `text` is masked. The conversation's language follows a decided message unless the customer pinned one.
+        """
+        async with self._database.writing() as session:
+            row = _allowed(await session.get(ConversationRow, conversation), by)
+            message = await _by_key(session, conversation, key)
+            if message and message.is_checked:
+                return message.to_message()
+            if message is None:
+                message = _message(row, key, Author.CUSTOMER, text, language)
+                session.add(message)
+            message.text, message.sealed, message.language, message.is_checked = text, sealed, language, True
+            row.updated_at = message.at
+            row.title = row.title or text[:_TITLE]
+            if language is not Language.UNDECIDED and not row.is_pinned:
+                row.language = language
+            record(session, "message_received", by, owner=row.owner, conversation=row.id, language=language)
+            return message.to_message()
+
+    async def keep_unchecked(self, conversation: str, key: str, sealed: bytes, by: Identity) -> None:
+        """Keep words that could not be checked, sealed only; `add_customer_message` with the key completes them."""
+        async with self._database.writing() as session:
+            row = _allowed(await session.get(ConversationRow, conversation), by)
+            if await _by_key(session, conversation, key) is None:
+                message = _message(row, key, Author.CUSTOMER, "", Language.UNDECIDED)
+                message.sealed, message.is_checked = sealed, False
+                session.add(message)
+
+    async def save_reply(
+        self,
+        conversation: str,
+        key: str,
+        text: str,
+        path: ReplyPath,
+        by: Identity,
+        *,
+        move: str | None = None,
+        choices: Iterable[Choice] = (),
+        ticket: str | None = None,
+    ) -> Message:
+        """Save what the assistant answered; the same key again returns the reply saved first."""
+        async with self._database.writing() as session:
+            row = _allowed(await session.get(ConversationRow, conversation), by)
+            if said := await _by_key(session, conversation, key):
+                return said.to_message()
+            message = _message(row, key, Author.ASSISTANT, text, Language(row.language))
+            message.path, message.move, message.ticket = path.model_dump(), move, ticket
+            message.choices = [choice.model_dump() for choice in choices]
+            session.add(message)
+            row.updated_at = message.at
+            record(session, "reply_saved", by, owner=row.owner, conversation=row.id, ticket=ticket, path=path.path)
+            return message.to_message()
+
+    async def read(self, conversation: str, by: Identity, limit: int) -> tuple[ConversationRow, list[MessageRow]]:
+        """Return the conversation and its last `limit` messages in order."""
+        async with self._database.reading() as session:
+            row = _allowed(await session.get(ConversationRow, conversation), by)
+            last = (
+                select(MessageRow).where(MessageRow.conversation == row.id).order_by(MessageRow.seq.desc()).limit(limit)
+            )
+            return row, list(await session.scalars(last))[::-1]
+
+    async def customer_words(self, conversation: str, by: Identity) -> str:
+        """Return all the customer said here, masked, one message a line."""
+        async with self._database.reading() as session:
+            _allowed(await session.get(ConversationRow, conversation), by)
+            words = select(MessageRow.text).where(
+                MessageRow.conversation == conversation, MessageRow.author == Author.CUSTOMER
+            )
+            return "\n".join(await session.scalars(words.order_by(MessageRow.seq)))
+
+    async def find(self, by: Identity, *, before: datetime | None, limit: int) -> list[ConversationRow]:
+        """Return the caller's own conversations that have a message, newest first."""
+        query = select(ConversationRow).where(
+            ConversationRow.owner == by.subject,
+            ConversationRow.id.in_(select(MessageRow.conversation).distinct()),
+        )
+        if before:
+            query = query.where(ConversationRow.updated_at < before)
+        async with self._database.reading() as session:
+            return list(await session.scalars(query.order_by(ConversationRow.updated_at.desc()).limit(limit)))
+
+    async def set_title(self, conversation: str, title: str, by: Identity) -> None:
+        """Name the conversation; `title` is masked."""
+        async with self._database.writing() as session:
+            _allowed(await session.get(ConversationRow, conversation), by).title = title[:_TITLE]
+
+    async def pin_language(self, conversation: str, language: Language, by: Identity) -> None:
+        """Keep answering in `language`; `undecided` lets the replies follow the customer again."""
+        async with self._database.writing() as session:
+            row = _allowed(await session.get(ConversationRow, conversation), by)
+            row.is_pinned = language is not Language.UNDECIDED
+            row.language = language if row.is_pinned else row.language
+            record(session, "language_pinned", by, owner=row.owner, conversation=row.id, language=language)
+
+    async def ask_person(self, conversation: str, reason: str, by: Identity) -> Mode:
+        """Hand the conversation to people; asking again changes nothing. `reason` is masked."""
+        async with self._database.writing() as session:
+            row = _allowed(await session.get(ConversationRow, conversation), by)
+            if row.mode == Mode.ASSISTANT:
+                row.mode = Mode.WAITING
+                row.updated_at = datetime.now(UTC)
+                session.add(_message(row, f"handoff-{uuid4().hex}", Author.SYSTEM, reason, Language(row.language)))
+                record(session, "person_requested", by, owner=row.owner, conversation=row.id)
+            return Mode(row.mode)
+
+    async def rate(self, message: str, rating: Literal[-1, 0, 1], by: Identity) -> None:
+        """Store the customer's thumb on a reply in their own conversation."""
+        async with self._database.writing() as session:
+            row = await session.scalar(
+                select(MessageRow)
+                .join(ConversationRow, MessageRow.conversation == ConversationRow.id)
+                .where(
+                    MessageRow.id == message, ConversationRow.owner == by.subject, MessageRow.author == Author.ASSISTANT
+                )
+            )
+            if row is None:
+                raise ConversationNotFound("There is no such reply.")
+            row.rating = rating
+            record(session, "reply_rated", by, owner=by.subject, conversation=row.conversation, rating=rating)
+
+    async def deliver(self, conversation: str, cursor: int, by: Identity) -> bool:
+        """Move the delivered cursor forward; False when somebody already told the customer that far."""
+        async with self._database.writing() as session:
+            _allowed(await session.get(ConversationRow, conversation), by)
+            moved = await session.execute(
+                update(ConversationRow)
+                .where(ConversationRow.id == conversation, ConversationRow.delivered < cursor)
+                .values(delivered=cursor)
+            )
+            return bool(moved.rowcount)  # type: ignore[attr-defined]  # an UPDATE returns a cursor result
+
+    async def forget(self, conversation: str, by: Identity) -> None:
+        """Delete the caller's own conversation with its messages."""
+        async with self._database.writing() as session:
+            row = _own(await session.get(ConversationRow, conversation), by)
+            await session.delete(row)
+            record(session, "conversation_deleted", by, owner=row.owner, conversation=row.id)
+
+
+def _start(session: AsyncSession, conversation: str, by: Identity) -> ConversationRow:
+    now = datetime.now(UTC)
+    row = ConversationRow(
+        id=conversation,
+        owner=by.subject,
+        title="",
+        language=Language.UNDECIDED,
+        is_pinned=False,
+        mode=Mode.ASSISTANT,
+        delivered=0,
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(row)
+    return row
+
+
+def _allowed(row: ConversationRow | None, by: Identity) -> ConversationRow:
+    is_narrowed_away = row is not None and by.conversation not in (None, row.id)
+    if row is None or is_narrowed_away or (row.owner != by.subject and not by.is_staff):
+        raise ConversationNotFound
+    return row
+
+
+def _own(row: ConversationRow | None, by: Identity) -> ConversationRow:
+    """Nobody speaks in another's name, the team neither."""
+    if row is None or row.owner != by.subject:
+        raise ConversationNotFound
+    return _allowed(row, by)
+
+
+async def _by_key(session: AsyncSession, conversation: str, key: str) -> MessageRow | None:
+    found: MessageRow | None = await session.scalar(
+        select(MessageRow).where(MessageRow.conversation == conversation, MessageRow.key == key)
+    )
+    return found
+
+
+def _message(row: ConversationRow, key: str, author: Author, text: str, language: Language) -> MessageRow:
+    return MessageRow(
+        id=uuid4().hex,
+        conversation=row.id,
+        key=key,
+        author=author,
+        text=text,
+        language=language,
+        choices=[],
+        rating=0,
+        is_checked=True,
+        at=datetime.now(UTC),
+    )

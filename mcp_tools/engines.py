@@ -1,0 +1,69 @@
+"""The engines: built once, in a thread, after start; whoever needs one waits for it."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mcp_tools.catalog.catalog import Catalog
+from mcp_tools.errors import MaskingUnavailable
+from mcp_tools.follow_up.extraction import DetailFinder
+from mcp_tools.intent.understanding import IntentReader
+from mcp_tools.language.detector import LanguageDetector
+from mcp_tools.pii.engine import PersonalDataEngine
+
+
+@dataclass(frozen=True)
+class Engines:
+    """Everything that understands text."""
+
+    personal_data: PersonalDataEngine
+    detector: LanguageDetector
+    reader: IntentReader
+    finder: DetailFinder
+
+
+class EngineRoom:
+    """Builds the engines at the first wish; a failed build is tried again at the next."""
+
+    def __init__(self, build: Callable[[], Engines]) -> None:
+        self._build = build
+        self._building: asyncio.Task[Engines] | None = None
+
+    @property
+    def is_warm(self) -> bool:
+        task = self._building
+        return task is not None and task.done() and not task.cancelled() and task.exception() is None
+
+    def start(self) -> asyncio.Task[Engines]:
+        """Begin to build, unless that was begun before."""
+        task = self._building
+        if task is None or (task.done() and not self.is_warm):
+            task = self._building = asyncio.create_task(asyncio.to_thread(self._build))
+        return task
+
+    async def get(self) -> Engines:
+        """Return the engines. Raises `MaskingUnavailable` when they cannot be built: no text may pass without them."""
+        try:
+            return await asyncio.shield(self.start())
+        except MaskingUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001  (whatever a library throws while loading means: not available)
+            raise MaskingUnavailable(f"The engines could not be started ({type(error).__name__}).") from None
+
+
+def build_engines(catalog: Catalog, cache: Path) -> Engines:
+    """Load every engine; the intent model is trained once and then read from `cache`."""
+    from mcp_tools.intent.model import load_or_train
+    from mcp_tools.language.detector import build_detector
+    from mcp_tools.pii.engine import build_engine
+
+    model = load_or_train(catalog, cache)
+    finder = DetailFinder(catalog)
+    finder.warm()
+    return Engines(
+        personal_data=build_engine(),
+        detector=build_detector(catalog),
+        reader=IntentReader(model, catalog),
+        finder=finder,
+    )

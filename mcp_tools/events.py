@@ -1,0 +1,83 @@
+"""The feed: one row for everything that happened, written in the transaction that did it."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import JSON, Integer, String, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mcp_tools.database import Base, Database, UtcDateTime
+from mcp_tools.domain.event import Event
+from mcp_tools.domain.identity import Identity
+
+
+class EventRow(Base):
+    __tablename__ = "events"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    conversation: Mapped[str | None] = mapped_column(String(64), index=True)
+    ticket: Mapped[str | None] = mapped_column(String(20), index=True)
+    actor: Mapped[str] = mapped_column(String(80))
+    owner: Mapped[str | None] = mapped_column(String(80), index=True)
+    data: Mapped[dict[str, str | int | None]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    # A cursor must never be given out twice, also after the newest row was erased.
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
+
+    def to_event(self) -> Event:
+        return Event(
+            id=self.id,
+            kind=self.kind,
+            conversation=self.conversation,
+            ticket=self.ticket,
+            actor=self.actor,
+            data=self.data,
+            at=self.at,
+        )
+
+
+def record(
+    session: AsyncSession,
+    kind: str,
+    by: Identity,
+    *,
+    owner: str | None,
+    conversation: str | None = None,
+    ticket: str | None = None,
+    **data: str | int | None,
+) -> None:
+    """Add an event to the running transaction. `data` holds keys, names and counts, never words people said."""
+    session.add(
+        EventRow(
+            kind=kind,
+            conversation=conversation,
+            ticket=ticket,
+            actor=by.subject,
+            owner=owner,
+            data={**data, "by": by.by.value},
+            at=datetime.now(UTC),
+        )
+    )
+
+
+class EventStore:
+    """Reads the feed."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def after(self, cursor: int, by: Identity, limit: int) -> tuple[Event, ...]:
+        """Return at most `limit` events after `cursor`, oldest first: a customer's own, or all for staff."""
+        query = select(EventRow).where(EventRow.id > cursor).order_by(EventRow.id).limit(limit)
+        if not by.is_staff:
+            query = query.where(EventRow.owner == by.subject)
+        async with self._database.reading() as session:
+            return tuple(row.to_event() for row in await session.scalars(query))
+
+    async def of_ticket(self, ticket: str, limit: int) -> tuple[Event, ...]:
+        """Return the first `limit` events of a ticket, oldest first. The caller must be allowed to read the ticket."""
+        query = select(EventRow).where(EventRow.ticket == ticket).order_by(EventRow.id).limit(limit)
+        async with self._database.reading() as session:
+            return tuple(row.to_event() for row in await session.scalars(query))

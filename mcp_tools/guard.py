@@ -1,0 +1,127 @@
+"""Stands before every call: hides host tools from everybody else, and lets no argument back out in an error."""
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import mcp.types
+from fastmcp.exceptions import FastMCPError, NotFoundError, ToolError, ValidationError
+from fastmcp.prompts.base import PromptResult
+from fastmcp.resources.base import ResourceResult
+from fastmcp.server.middleware import CallNext, Middleware, MiddlewareContext
+from fastmcp.tools import Tool
+from fastmcp.tools.base import ToolResult
+from pydantic import ValidationError as PydanticValidationError
+
+from mcp_tools.domain.identity import Identity
+from mcp_tools.errors import InvalidArgument, ToolsError, UnknownTool
+
+_HOST = "host"
+_log = logging.getLogger(__name__)
+
+
+class CallGuard(Middleware):
+    """Refuses with a code, never with what was sent. `who` tells the caller of the running request."""
+
+    def __init__(self, who: Callable[[], Identity]) -> None:
+        self._who = who
+
+    async def on_list_tools(
+        self,
+        context: MiddlewareContext[mcp.types.ListToolsRequest],
+        call_next: CallNext[mcp.types.ListToolsRequest, Sequence[Tool]],
+    ) -> Sequence[Tool]:
+        """Leave out what this caller could not call."""
+        return [tool for tool in await call_next(context) if self._may_use(tool)]
+
+    async def on_call_tool(
+        self,
+        context: MiddlewareContext[mcp.types.CallToolRequestParams],
+        call_next: CallNext[mcp.types.CallToolRequestParams, ToolResult],
+    ) -> ToolResult:
+        """Run the tool. An unknown or hidden one is `unknown_tool`, a malformed argument `invalid_argument`."""
+        server = context.fastmcp_context
+        tool = await server.fastmcp.get_tool(context.message.name) if server else None
+        if tool is None or not self._may_use(tool):
+            raise UnknownTool
+        if not _is_text(context.message.arguments):
+            raise InvalidArgument("An argument holds characters that are no text.")
+        try:
+            return _as_answered(await call_next(context))
+        except ValidationError as error:
+            raise InvalidArgument(_what_is_wrong(error, tool)) from None
+        except NotFoundError:
+            raise UnknownTool from None
+        except ToolsError:
+            raise
+        except ToolError:
+            _log.error("tool_failed", extra={"tool": tool.name})
+            raise ToolError("internal_error: The tool failed. Nothing was changed; try again.") from None
+
+    async def on_read_resource(
+        self,
+        context: MiddlewareContext[mcp.types.ReadResourceRequestParams],
+        call_next: CallNext[mcp.types.ReadResourceRequestParams, ResourceResult],
+    ) -> ResourceResult:
+        """Read the resource. An address that names none is `invalid_argument`, and is not repeated."""
+        try:
+            return await call_next(context)
+        except ToolsError:
+            raise
+        except NotFoundError:
+            raise InvalidArgument("There is no such resource.") from None
+        except FastMCPError:
+            _log.error("resource_failed")
+            raise ToolError("internal_error: The resource could not be read; try again.") from None
+
+    async def on_get_prompt(
+        self,
+        context: MiddlewareContext[mcp.types.GetPromptRequestParams],
+        call_next: CallNext[mcp.types.GetPromptRequestParams, PromptResult],
+    ) -> PromptResult:
+        """Fill in the prompt. An unknown one and a wrong argument are `invalid_argument`, and are not repeated."""
+        try:
+            return await call_next(context)
+        except ToolsError:
+            raise
+        except (NotFoundError, FastMCPError):
+            raise InvalidArgument("There is no such prompt, or its arguments are wrong.") from None
+
+    def _may_use(self, tool: Tool) -> bool:
+        if _HOST not in tool.tags:
+            return True
+        try:
+            return self._who().is_host
+        except ToolsError:
+            return False
+
+
+def _is_text(arguments: object) -> bool:
+    """Whether all of it can be written down; half of a surrogate pair, which JSON can carry, cannot."""
+    try:
+        json.dumps(arguments, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _as_answered(result: ToolResult) -> ToolResult:
+    """Let the answer pass as it is.
+
+    With a meta FastMCP answers in the protocol's own type, which the server hands on. Without one it checks every
+    answer against its schema once more: 20 ms a call for what our types have made sure of.
+    """
+    result.meta = result.meta or {}
+    return result
+
+
+def _what_is_wrong(error: ValidationError, tool: Tool) -> str:
+    """Name the tool's own parameters that are wrong; a name the caller made up is not repeated."""
+    known: dict[str, Any] = tool.parameters.get("properties", {})
+    cause = error.__cause__
+    places = cause.errors(include_input=False, include_url=False) if isinstance(cause, PydanticValidationError) else []
+    wrong = sorted({str(place["loc"][0]) for place in places if place["loc"] and str(place["loc"][0]) in known})
+    if not wrong:
+        return f"An argument is not one of {', '.join(known)}."
+    return f"Wrong or missing: {', '.join(wrong)}. See the tool's schema."

@@ -1,0 +1,72 @@
+"""What the ticket tools answer with."""
+
+from datetime import datetime
+
+from mcp_tools.domain.event import Event
+from mcp_tools.domain.text import Language, Model, Words
+from mcp_tools.domain.ticket import Priority, Ticket, TicketStatus
+from mcp_tools.tickets.tables import NoteRow
+
+
+class Note(Model):
+    """A message or an internal note under a ticket, masked."""
+
+    author: str
+    text: str
+    is_internal: bool
+    at: datetime
+
+
+class TicketAnswer(Model):
+    """A ticket; `notes` and `events` only when asked for. Show all of it, then submit with its `content_hash`."""
+
+    ticket: Ticket
+    notes: tuple[Note, ...] | None = None
+    events: tuple[Event, ...] | None = None
+
+
+class TicketBrief(Model):
+    """A ticket in a list."""
+
+    number: str
+    status: TicketStatus
+    version: int
+    title: str
+    category: Words
+    priority: Priority
+    language: Language
+    missing: tuple[str, ...]
+    updated_at: datetime
+
+
+class TicketList(Model):
+    """A page of tickets, last updated first; `cursor` asks for the next page, null at the end."""
+
+    tickets: tuple[TicketBrief, ...]
+    cursor: str | None
+
+
+class Deleted(Model):
+    """The number that no longer exists; it is never given again."""
+
+    number: str
+
+
+def brief_of(ticket: Ticket) -> TicketBrief:
+    """Return the ticket as it stands in a list."""
+    return TicketBrief(
+        number=ticket.number,
+        status=ticket.status,
+        version=ticket.version,
+        title=ticket.title.value or "",
+        category=ticket.category_title,
+        priority=ticket.priority,
+        language=ticket.language,
+        missing=ticket.missing,
+        updated_at=ticket.updated_at,
+    )
+
+
+def note_of(row: NoteRow, text: str) -> Note:
+    """Return what was written, with `text` as this reader may see it."""
+    return Note(author=row.author, text=text, is_internal=row.is_internal, at=row.at)

@@ -1,0 +1,340 @@
+"""Personal values sent through every door: none is in any file, log line or answer to others, in any disguise."""
+
+import base64
+import io
+import json
+import logging
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, quote_plus, urlencode
+
+import httpx
+import pytest
+from fastmcp import Client
+
+from agent.assistant import build_assistant
+from agent.inputs import Customer, Say
+from agent.settings import AgentSettings
+from agent.tools_client import open_tools_client, sign
+from agent.turn import TurnParts, run_turn
+from mcp_tools.domain.identity import IDENTITY_META, Identity, Role, SetBy
+from mcp_tools.domain.text import Language
+from mcp_tools.log import quiet_libraries
+
+SENTENCE = "Merhaba, TC kimlik numaram 10000000146, kartım 4111 1111 1111 1111, mail ali@example.com"
+MORE = (
+    "My name is Zeynep Kayabaşı and my order A-17 has not arrived. Call me on +90 532 765 43 21, IBAN "
+    "TR33 0006 1005 1978 6457 8413 26, I live at Gülbahar Mahallesi Leylak Sokak No: 14 Daire: 3."
+)
+CANARIES = {
+    "id": "10000000146",
+    "card": "4111 1111 1111 1111",
+    "e-mail": "ali@example.com",
+    "name": "Zeynep Kayabaşı",
+    "phone": "+90 532 765 43 21",
+    "iban": "TR33 0006 1005 1978 6457 8413 26",
+    "address": "Leylak Sokak No: 14",
+}
+ADA = Customer("guest:ada", Language.EN)
+HAND = Identity(subject="guest:ada", role=Role.CUSTOMER, by=SetBy.CUSTOMER, is_host=True)
+RULE = HAND.model_copy(update={"by": SetBy.RULE})
+TEAM = Identity(subject="staff:eve", role=Role.ADMIN, by=SetBy.PERSON, is_host=True)
+STRANGER = Identity(subject="guest:bob", role=Role.CUSTOMER, by=SetBy.CUSTOMER, is_host=True)
+
+Ask = Callable[..., Any]
+"""`await ask(tool, **arguments)` → the whole answer as text, refused or not."""
+
+
+# --- how to find a value ---
+
+
+def disguises(value: str) -> dict[str, bytes]:
+    """Return every form in which `value` would still be readable, by name."""
+    raw, digits = value.encode(), re.sub(r"\D", "", value)
+    forms = {
+        "text": raw,
+        "small letters": value.lower().encode(),
+        "hex": raw.hex().encode(),
+        "capital hex": raw.hex().upper().encode(),
+        "in a URL": quote(value).encode(),
+        "in a form": quote_plus(value).encode(),
+        "in a small URL": quote(value).lower().encode(),
+        "in JSON": json.dumps(value)[1:-1].encode(),
+        "in capital JSON": json.dumps(value)[1:-1].upper().replace("\\U", "\\u").encode(),
+        "all escaped": "".join(f"\\u{ord(letter):04x}" for letter in value).encode(),
+        "UTF-16 LE": value.encode("utf-16-le"),
+        "UTF-16 BE": value.encode("utf-16-be"),
+        "without spaces": value.replace(" ", "").encode(),
+    }
+    if len(digits) >= 9:
+        forms["digits"] = digits.encode()
+    for shift in range(3):
+        for kind, encode in (("base64", base64.b64encode), ("URL base64", base64.urlsafe_b64encode)):
+            forms[f"{kind} +{shift}"] = _inner(encode(b"\0" * shift + raw), shift, len(raw))
+    return forms
+
+
+def _inner(encoded: bytes, shift: int, length: int) -> bytes:
+    """Cut off the letters that also depend on the bytes before and after the value."""
+    return encoded[(0, 2, 3)[shift] : len(encoded) - (0, 3, 2)[(shift + length) % 3]]
+
+
+NEEDLES = {(name, form): needle for name, value in CANARIES.items() for form, needle in disguises(value).items()}
+
+
+def found_in(data: bytes) -> set[tuple[str, str]]:
+    return {needle for needle, letters in NEEDLES.items() if letters in data}
+
+
+def everything_in(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Give each file's name and bytes, and each table's cells: a value can lie across two pages of a database."""
+    for path in sorted(folder.rglob("*")):
+        yield f"name of {path.name}", path.name.encode()
+        if path.is_file():
+            yield path.name, path.read_bytes()
+    with closing(sqlite3.connect(folder / "frontdesk.db")) as database:
+        for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            for row in database.execute(f'SELECT * FROM "{table}"'):  # noqa: S608  (a table's own name)
+                cells = (cell if isinstance(cell, bytes) else str(cell).encode() for cell in row)
+                yield f"table {table}", b"\n".join(cells)
+
+
+def leaks(folder: Path) -> list[tuple[str, set[tuple[str, str]]]]:
+    return [(place, found) for place, data in everything_in(folder) if (found := found_in(data))]
+
+
+# --- what is sent ---
+
+
+async def send_everything(ask: Ask, talk: str) -> list[str]:
+    """Send the values as a message, a description, a title, a change, a note, a reason and as wrong arguments."""
+    answers = [
+        await ask("analyze_message", conversation=talk, text=SENTENCE, key="key-1"),
+        await ask("analyze_message", conversation=talk, text=MORE, key="key-2"),
+        await ask("mask_pii", text=f"{SENTENCE} {MORE}"),
+    ]
+    made = await ask(
+        "create_ticket", intent="order_late", description=f"{SENTENCE} {MORE}", key=f"{talk}-k", conversation=talk
+    )
+    answers.append(made)
+    number = re.findall(r"FD-\d+", made)[0]
+    for version, change in enumerate(({"title": SENTENCE}, {"summary": MORE}, {"description": SENTENCE + MORE}), 1):
+        answers.append(await ask("update_ticket", number=number, changes=change, version=version))
+    for detail in ("item", "order_number", "city", "tracking_number"):
+        changes = {detail: f"{SENTENCE} {MORE}"}
+        answers.append(await ask("update_ticket", number=number, changes=changes, version=4))
+    for internal in (False, True):
+        key = f"note-{internal}"
+        answers.append(await ask("add_message", number=number, text=f"{SENTENCE} {MORE}", key=key, internal=internal))
+    answers.append(await ask("request_person", conversation=talk, reason=f"{SENTENCE} {MORE}"))
+    for value in CANARIES.values():
+        answers += [
+            await ask("analyze_message", conversation=talk, text={"text": value}, key="key-3"),
+            await ask("analyze_message", conversation=value, text="hello", key="key-3"),
+            await ask("analyze_message", conversation=talk, text="hello", key=value),
+            await ask("analyze_message", conversation=talk, text="hello", key="key-3", **{value: value}),
+            await ask("get_ticket", number=value, fields=[value]),
+            await ask("get_ticket", number=number, fields=[value]),
+            await ask("list_tickets", cursor=value, category=value),
+            await ask("create_ticket", intent=value, description="x", key="k-9", priority_reasons=[value]),
+            await ask("update_ticket", number=number, version=4, changes={value: value}),
+            await ask("update_ticket", number=number, version=4, changes={"order_number": {"state": value}}),
+            await ask("submit_ticket", number=number, version=4, shown=value),
+            await ask(value),
+        ]
+    return answers
+
+
+# --- the doors ---
+
+
+@pytest.fixture
+def logged() -> Iterator[tuple[io.StringIO, io.StringIO]]:
+    """Collect what our handler prints with every logger at DEBUG, and, unfiltered, what our own loggers say."""
+    root = logging.getLogger()
+    before, loggers = (root.handlers, root.level), [root, *map(logging.getLogger, root.manager.loggerDict)]
+    states = [(logger, logger.level, logger.handlers, logger.propagate) for logger in loggers]
+    quiet_libraries()
+    [printing] = root.handlers
+    assert isinstance(printing, logging.StreamHandler)
+    printed, own = io.StringIO(), io.StringIO()
+    printing.setStream(printed)
+    unfiltered = logging.StreamHandler(own)
+    ours = [logging.getLogger(name) for name in ("mcp_tools", "agent", "chat_ui")]
+    for logger in loggers:
+        logger.setLevel(logging.DEBUG)
+    for logger in ours:
+        logger.addHandler(unfiltered)
+    logging.getLogger("agent.turn").debug("collecting")
+    yield printed, own
+    for logger in ours:
+        logger.removeHandler(unfiltered)
+    for logger, level, handlers, propagate in states:
+        logger.setLevel(level)
+        logger.handlers, logger.propagate = handlers, propagate
+    root.handlers, _ = before
+    root.setLevel(before[1])
+
+
+def asking(client: Client[Any], meta: Callable[[], dict[str, Any]]) -> Ask:
+    async def ask(tool: str, **arguments: Any) -> str:
+        return (await client.call_tool_mcp(tool, arguments, meta=meta())).model_dump_json()
+
+    return ask
+
+
+async def in_the_chat_and_in_memory(open_server: Any) -> list[str]:
+    """Chat, call every tool as the owner, then read everything as the team and as a stranger."""
+    settings = AgentSettings(_env_file=None, refine="off")
+    async with open_server() as tools, open_tools_client(tools.mcp, tools.identity_key) as client:
+
+        def by(who: Identity) -> Ask:
+            return asking(client.client, lambda: {IDENTITY_META: sign(who, tools.identity_key)})
+
+        parts = TurnParts(client, build_assistant(client, (), settings), settings)
+        for n, words in enumerate((SENTENCE, MORE, SENTENCE + MORE, "yes", SENTENCE)):
+            _ = [event async for event in run_turn(Say(words, f"say-{n}"), "conversation-of-chat", ADA, parts)]
+        answers = await send_everything(by(RULE), "conversation-of-ada")
+        reply = {"conversation": "conversation-of-ada", "key": "r-1", "path": {"path": "guided"}}
+        choices = [{"key": "a", "label": SENTENCE}]
+        answers.append(await by(RULE)("save_reply", **reply, text=f"{SENTENCE} {MORE}", choices=choices))
+        answers += await read_by_others(by)
+        own = await by(HAND)("read_conversation", conversation="conversation-of-ada")
+        assert all(value in own for value in CANARIES.values()), "the owner reads their own words"
+    return answers
+
+
+async def read_by_others(by: Callable[[Identity], Ask]) -> list[str]:
+    """Read all there is as the team, as the customer's model, and as a stranger."""
+    answers = []
+    model = HAND.model_copy(update={"by": SetBy.MODEL, "is_host": False, "conversation": "conversation-of-ada"})
+    for who in (TEAM, RULE, model, STRANGER):
+        listed = await by(who)("list_tickets", limit=50)
+        answers += [listed, await by(who)("events_after", cursor=0, limit=200), await by(who)("list_conversations")]
+        for number in ("FD-1001", "FD-1002"):
+            answers.append(await by(who)("get_ticket", number=number, fields=["notes", "events"]))
+            answers.append(await by(who)("next_question", number=number))
+        for talk in ("conversation-of-chat", "conversation-of-ada"):
+            answers.append(await by(who)("read_conversation", conversation=talk))
+            answers.append(
+                await by(who)("restore_text", conversation=talk, text="<EMAIL_1>") if who is not RULE else ""
+            )
+    assert any("FD-1001" in answer and "<EMAIL_1>" in answer for answer in answers), "the team read something"
+    return answers
+
+
+async def over_stdio(data: Path, open_stdio: Any) -> list[str]:
+    async with open_stdio(data) as desk:
+
+        async def ask(tool: str, **arguments: Any) -> str:
+            return json.dumps(await desk.call(tool, **arguments), ensure_ascii=False)
+
+        answers = await send_everything(ask, "conversation-of-stdio")
+        for value in CANARIES.values():
+            await desk.write(f'{{"jsonrpc": "2.0", "{value}')
+            await desk.write(json.dumps({"jsonrpc": "2.0", "id": value, "method": value}))
+            await desk.write(json.dumps({"jsonrpc": "2.0", "method": f"notifications/{value}", "params": [value]}))
+            answers.append(json.dumps(await desk.answer(await desk.send(value, {}))))
+            answers.append(json.dumps(await desk.answer(await desk.send("tools/call", {"name": [value]}))))
+            answers.append(json.dumps(await desk.answer(await desk.send("resources/read", {"uri": f"x://{value}"}))))
+            answers.append(json.dumps(await desk.answer(await desk.send("prompts/get", {"name": value}))))
+    answers.append(desk.errors.read_text())
+    return answers
+
+
+async def over_http(data: Path, open_host: Any, key: bytes) -> list[str]:
+    customer = Identity(subject="user:ada", role=Role.CUSTOMER, by=SetBy.CUSTOMER)
+    headers = {
+        "Authorization": f"Bearer {sign(customer, key, seconds=300)}",
+        "Accept": "application/json, text/event-stream",
+        "Content-Type": "application/json",
+    }
+    async with open_host(data) as url, httpx.AsyncClient(headers=headers, timeout=30) as web:
+
+        async def ask(tool: str, **arguments: Any) -> str:
+            params = {"name": tool, "arguments": arguments}
+            body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
+            return (await web.post(url, json=body)).text
+
+        answers = await send_everything(ask, "conversation-of-http")
+        for value in CANARIES.values():
+            bad = [
+                f"{{ {value}",
+                f'"{value}"',
+                json.dumps({"jsonrpc": "2.0", "id": 1, "method": value, "params": value}),
+            ]
+            answers += [(await web.post(url, content=body.encode())).text for body in bad]
+    return answers
+
+
+@pytest.mark.timeout(240)
+async def test_no_value_is_left_readable_anywhere(
+    data_dir: Path, tmp_path: Path, open_server: Any, open_stdio: Any, open_host: Any, trained: Any, logged: Any
+) -> None:
+    trained(data_dir)
+    answers = await in_the_chat_and_in_memory(open_server)
+    printed, own = (stream.getvalue() for stream in logged)
+    answers += await over_stdio(data_dir, open_stdio)
+    key = base64.b64decode((data_dir / "keys" / "identity.key").read_text())
+    answers += await over_http(data_dir, open_host, key)
+    answers.append((tmp_path / "host.stderr").read_text())
+    assert len(answers) > 300
+    assert "collecting" in printed
+    assert "collecting" in own
+
+    assert leaks(data_dir) == []
+    assert [(found, answer[:300]) for answer in answers if (found := found_in(answer.encode()))] == []
+    assert found_in(own.encode()) == set()
+    assert found_in(printed.encode()) == set()
+    assert_the_search_finds_what_is_planted(data_dir, tmp_path / "copy")
+
+
+# --- the search itself ---
+
+CARELESS: dict[str, Callable[[str], bytes]] = {
+    "text": lambda value: f"they said {value} today".encode(),
+    "small letters": lambda value: f"they said {value}".lower().encode(),
+    "base64 +0": lambda value: base64.b64encode(f"abc{value}!".encode()),
+    "base64 +1": lambda value: base64.b64encode(f"a{value}".encode()),
+    "base64 +2": lambda value: base64.b64encode(f"ab{value}!!".encode()),
+    "URL base64 +0": lambda value: base64.urlsafe_b64encode(value.encode()),
+    "URL base64 +1": lambda value: base64.urlsafe_b64encode(f"abcd{value}!".encode()),
+    "URL base64 +2": lambda value: base64.urlsafe_b64encode(f"abcde{value}".encode()),
+    "hex": lambda value: f"x{value}".encode().hex().encode(),
+    "capital hex": lambda value: f"{value}x".encode().hex().upper().encode(),
+    "in a URL": lambda value: f"/search/{quote(value)}/".encode(),
+    "in a form": lambda value: urlencode({"q": value}).encode(),
+    "in a small URL": lambda value: f"/{quote(value)}".lower().encode(),
+    "in JSON": lambda value: json.dumps({"q": [value]}).encode(),
+    "all escaped": lambda value: "".join(f"\\u{ord(letter):04x}" for letter in f"a{value}b").encode(),
+    "UTF-16 LE": lambda value: f"a{value}b".encode("utf-16-le"),
+    "UTF-16 BE": lambda value: f"a{value}b".encode("utf-16-be"),
+    "without spaces": lambda value: f"a-{value}".replace(" ", "").encode(),
+    "digits": lambda value: re.sub(r"\D", "", value).encode(),
+}
+"""How careless code would write a value down, made without the search's own forms."""
+
+
+def assert_the_search_finds_what_is_planted(data: Path, copy: Path) -> None:
+    """Plant each value in each disguise in a copy of the folder: in files, a file's name and a long table cell."""
+    shutil.copytree(data, copy)
+    planted = {}
+    for name, value in CANARIES.items():
+        for form, written in CARELESS.items():
+            if (name, form) in NEEDLES:
+                planted[f"leak {name} {form}"] = (name, form)
+                (copy / "cache" / f"leak {name} {form}").write_bytes(b"\xff" + written(value) + b"\xfe")
+    (copy / "keys" / "ali@example.com.lock").touch()
+    with closing(sqlite3.connect(copy / "frontdesk.db")) as database, database:
+        database.execute("UPDATE tickets SET description = ? WHERE id = 1", ("x" * 8_170 + CANARIES["address"],))
+    found = dict(leaks(copy))
+    assert {place: form for place, form in planted.items() if form not in found.get(place, set())} == {}
+    assert ("e-mail", "text") in found.pop("name of ali@example.com.lock")
+    assert ("address", "text") in found.pop("table tickets")
+    assert {name for place in planted for name, _ in found[place]} == set(CANARIES)
+    shutil.rmtree(copy)
