@@ -1,0 +1,103 @@
+"""What can happen in a turn, in order. Texts are for the owner's own screen: placeholders are restored."""
+
+from dataclasses import dataclass
+
+from mcp_tools.domain.conversation import Choice, Message, Mode, Question, ReplyPath
+from mcp_tools.domain.text import Language, Words
+from mcp_tools.domain.ticket import Ticket
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The message was checked for personal data and saved; `hidden` counts the values that were hidden."""
+
+    hidden: int
+    message: Message
+
+
+@dataclass(frozen=True)
+class Understood:
+    """The problems the message names."""
+
+    intents: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class TextDelta:
+    """The next piece of the reply."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class QuestionAsked:
+    """One question waits for its answer. The reply's text already says it; `choices` are its buttons.
+
+    `question.detail` is a detail's name, or `intent` (which problem is it?), `file` (open a ticket?) or `change`.
+    """
+
+    question: Question
+    ticket: str | None
+
+
+@dataclass(frozen=True)
+class DraftChanged:
+    """A draft was made or changed."""
+
+    ticket: Ticket
+
+
+@dataclass(frozen=True)
+class ReadBackShown:
+    """The whole draft, for the customer to confirm. `ticket.content_hash` names what they see."""
+
+    ticket: Ticket
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class TicketMoved:
+    """A ticket was filed, withdrawn or written under; its status says what it is now."""
+
+    ticket: Ticket
+
+
+@dataclass(frozen=True)
+class HandedOff:
+    """The conversation is with people now."""
+
+    mode: Mode
+
+
+@dataclass(frozen=True)
+class TurnFailed:
+    """The turn could not be done. `text` says what happened and what to do, in the customer's language."""
+
+    code: str
+    text: str
+    is_kept: bool = False
+    """Whether the customer's words are stored (sealed), so that the same input can simply be sent again."""
+
+
+@dataclass(frozen=True)
+class TurnEnded:
+    """The turn is over. `reply` is the stored reply, None when the assistant stayed silent."""
+
+    language: Language
+    path: ReplyPath
+    reply: Message | None
+    duration_ms: int
+
+
+TurnEvent = (
+    Checked
+    | Understood
+    | TextDelta
+    | QuestionAsked
+    | DraftChanged
+    | ReadBackShown
+    | TicketMoved
+    | HandedOff
+    | TurnFailed
+    | TurnEnded
+)

@@ -1,0 +1,67 @@
+"""Lets a model improve a draft's title and summary beside the reply; code decides whether that is taken."""
+
+import asyncio
+
+import httpx
+from pydantic import BaseModel, Field
+from pydantic_ai import Agent
+from pydantic_ai.exceptions import AgentRunError, UserError
+from pydantic_ai.settings import ModelSettings
+from pydantic_ai.usage import UsageLimits
+
+from agent.assistant import read_prompt
+from agent.inputs import Customer
+from agent.models import ChainModel
+from agent.parts import TurnParts
+from mcp_tools.domain.identity import SetBy
+from mcp_tools.domain.ticket import Ticket
+
+_SECONDS = 20.0
+_LANGUAGES = {"en": "English", "tr": "Turkish"}
+
+
+class Refinement(BaseModel):
+    """What a model may improve."""
+
+    title: str = Field(max_length=120)
+    summary: str = Field(max_length=600)
+
+
+async def improve(conversation: str, customer: Customer, draft: Ticket, parts: TurnParts) -> None:
+    """Ask the first model and take its suggestion if the draft is as it was, once the turn that began this is over.
+
+    The server refuses what a model may not set.
+    """
+    changes = await suggest(parts.assistant.chain[0], draft)
+    async with parts.locks.of(conversation):
+        now = await parts.tools.get_ticket(customer, draft.number)
+        if changes and now.version == draft.version and now.dialogue.shown is None:
+            arguments = {"number": draft.number, "changes": changes, "version": now.version}
+            await parts.tools.call("update_ticket", arguments, parts.tools.meta(customer, SetBy.MODEL, conversation))
+
+
+async def suggest(candidate: ChainModel, ticket: Ticket) -> dict[str, str]:
+    """Return the changes a model suggests for a draft, as `update_ticket` takes them; empty when it has none to give.
+
+    The server holds them to its own rules: nothing a person wrote is touched, nothing changes under a read-back.
+    """
+    agent: Agent[None, Refinement] = Agent(
+        candidate.model,
+        output_type=Refinement,
+        instructions=read_prompt("refine").format(language=_LANGUAGES.get(ticket.language, "English")),
+        retries=0,
+    )
+    try:
+        async with asyncio.timeout(_SECONDS):
+            result = await agent.run(
+                ticket.description,
+                usage_limits=UsageLimits(request_limit=1),
+                model_settings=ModelSettings(max_tokens=300, temperature=0.0, max_retries=0),
+            )
+    except (TimeoutError, AgentRunError, UserError, httpx.HTTPError, OSError, ValueError):
+        return {}
+    changes = {"title": result.output.title.strip(), "summary": result.output.summary.strip()}
+    taken = (SetBy.CUSTOMER, SetBy.PERSON)
+    if ticket.title.set_by in taken:
+        del changes["title"]
+    return {name: text for name, text in changes.items() if text}

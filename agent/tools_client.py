@@ -1,0 +1,236 @@
+"""The one door to the tool server: typed calls over the MCP protocol, the caller's identity signed into each."""
+
+import time
+from collections.abc import AsyncIterator, Generator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import jwt
+from fastmcp import Client, FastMCP
+from fastmcp.client.transports import StreamableHttpTransport
+from mcp import McpError
+from mcp.types import CallToolRequest, CallToolRequestParams, CallToolResult, ClientRequest
+
+from agent.errors import ToolRefused, ToolsUnreachable
+from agent.inputs import Customer
+from mcp_tools.domain.analysis import Analysis
+from mcp_tools.domain.conversation import Choice, Conversation, Message, Mode, Question, ReplyPath
+from mcp_tools.domain.identity import IDENTITY_AUDIENCE, IDENTITY_META, IDENTITY_SECONDS, Identity, Role, SetBy
+from mcp_tools.domain.text import Language
+from mcp_tools.domain.ticket import Ticket, TicketStatus
+
+_CALL_SECONDS = 30.0
+
+
+def sign(identity: Identity, key: bytes, seconds: int = IDENTITY_SECONDS) -> str:
+    """Return the token that proves `identity` to the tool server for `seconds`."""
+    now = int(time.time())
+    claims = {
+        "sub": identity.subject,
+        "role": identity.role.value,
+        "by": identity.by.value,
+        "conv": identity.conversation,
+        "host": identity.is_host,
+        "aud": IDENTITY_AUDIENCE,
+        "iat": now,
+        "exp": now + seconds,
+        "jti": uuid4().hex,
+    }
+    return jwt.encode(claims, key, algorithm="HS256")
+
+
+class _SignedRequests(httpx.Auth):
+    """Gives every HTTP request to a remote tool server a fresh Bearer token of the host's own."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        host = Identity(subject="host", role=Role.CUSTOMER, by=SetBy.RULE)
+        request.headers["Authorization"] = f"Bearer {sign(host, self._key)}"
+        yield request
+
+
+class ToolsClient:
+    """Calls tools for a customer. Raises `ToolRefused` with the server's code, or `ToolsUnreachable`."""
+
+    def __init__(self, client: Client[Any], key: bytes) -> None:
+        self.client = client
+        self._key = key
+
+    def meta(self, customer: Customer, by: SetBy, conversation: str | None = None) -> dict[str, str]:
+        """Return the `_meta` that proves the customer; a model's call is narrowed to its conversation."""
+        identity = Identity(
+            subject=customer.subject,
+            role=Role.CUSTOMER,
+            by=by,
+            conversation=conversation,
+            is_host=by is not SetBy.MODEL,
+        )
+        return {IDENTITY_META: sign(identity, self._key)}
+
+    async def call(self, name: str, arguments: dict[str, Any], meta: dict[str, str]) -> Any:
+        """Call a tool and return its structured answer.
+
+        By the session's own request: `call_tool` would list all tools before each call of one that is hidden from
+        lists, to check the answer against a schema that our own types check anyway.
+        """
+        params = CallToolRequestParams.model_validate({"name": name, "arguments": arguments, "_meta": meta})
+        request = ClientRequest(CallToolRequest(params=params))
+        try:
+            result = await self.client.session.send_request(
+                request, CallToolResult, request_read_timeout_seconds=timedelta(seconds=_CALL_SECONDS)
+            )
+        except (McpError, httpx.HTTPError, RuntimeError, OSError) as error:
+            raise ToolsUnreachable(type(error).__name__) from None
+        if result.isError:
+            raise ToolRefused(getattr(result.content[0], "text", "") if result.content else "")
+        answer = result.structuredContent or {}
+        return answer["result"] if set(answer) == {"result"} else answer
+
+    async def _by_rule(self, customer: Customer, name: str, **arguments: Any) -> Any:
+        return await self.call(name, arguments, self.meta(customer, SetBy.RULE))
+
+    async def _by_hand(self, customer: Customer, name: str, **arguments: Any) -> Any:
+        return await self.call(name, arguments, self.meta(customer, SetBy.CUSTOMER))
+
+    # --- words ---
+
+    async def analyze(self, customer: Customer, conversation: str, text: str, key: str) -> Analysis:
+        """Mask, save and understand one message."""
+        answer = await self._by_rule(customer, "analyze_message", conversation=conversation, text=text, key=key)
+        return Analysis.model_validate(answer)
+
+    async def save_choice(self, customer: Customer, conversation: str, text: str, key: str) -> None:
+        """Save the label of a button the customer pressed as their message."""
+        await self._by_rule(customer, "save_choice", conversation=conversation, text=text, key=key)
+
+    async def read_masked(self, customer: Customer, conversation: str, limit: int = 30) -> Conversation:
+        """Read a conversation as models may see it: masked."""
+        answer = await self._by_rule(customer, "read_conversation", conversation=conversation, limit=limit)
+        return Conversation.model_validate(answer)
+
+    async def read_conversation(self, customer: Customer, conversation: str, limit: int = 200) -> Conversation:
+        """Read a conversation for its owner's own screen: `original` holds their words as typed."""
+        answer = await self._by_hand(customer, "read_conversation", conversation=conversation, limit=limit)
+        return Conversation.model_validate(answer)
+
+    async def list_conversations(
+        self, customer: Customer, before: datetime | None = None, limit: int = 20
+    ) -> tuple[list[Conversation], datetime | None]:
+        """List the customer's conversations, newest first, and the cursor of the next page."""
+        arguments = {"before": before.isoformat() if before else None, "limit": limit}
+        answer = await self._by_rule(customer, "list_conversations", **arguments)
+        page = [Conversation.model_validate(one) for one in answer["conversations"]]
+        return page, datetime.fromisoformat(answer["cursor"]) if answer["cursor"] else None
+
+    async def restore(self, customer: Customer, conversation: str, text: str) -> str:
+        """Put the owner's values back where placeholders stand. For their own screen only."""
+        restored: str = await self._by_hand(customer, "restore_text", conversation=conversation, text=text)
+        return restored
+
+    async def save_reply(
+        self,
+        customer: Customer,
+        conversation: str,
+        key: str,
+        text: str,
+        path: ReplyPath,
+        *,
+        move: str | None = None,
+        choices: tuple[Choice, ...] = (),
+        ticket: str | None = None,
+    ) -> Message:
+        """Save what was answered, masked."""
+        answer = await self._by_rule(
+            customer,
+            "save_reply",
+            conversation=conversation,
+            key=key,
+            text=text,
+            path=path.model_dump(),
+            move=move,
+            choices=[choice.model_dump() for choice in choices],
+            ticket=ticket,
+        )
+        return Message.model_validate(answer)
+
+    async def rate_reply(self, customer: Customer, message: str, rating: int) -> None:
+        """Store a thumb: -1, 0 or 1."""
+        await self._by_hand(customer, "rate_reply", message=message, rating=rating)
+
+    async def pin_language(self, customer: Customer, conversation: str, language: Language) -> None:
+        """Answer in this language from now on."""
+        await self._by_rule(customer, "pin_language", conversation=conversation, language=language.value)
+
+    async def delete_conversation(self, customer: Customer, conversation: str) -> None:
+        """Delete a conversation with its words, its drafts and the keys of what was hidden in it."""
+        await self._by_hand(customer, "delete_conversation", conversation=conversation)
+
+    async def request_person(self, customer: Customer, conversation: str, reason: str) -> Mode:
+        """Hand the conversation to people."""
+        answer = await self._by_rule(customer, "request_person", conversation=conversation, reason=reason)
+        return Mode(answer["mode"])
+
+    # --- tickets ---
+
+    async def create_ticket(self, customer: Customer, arguments: dict[str, Any]) -> Ticket:
+        """Start a draft; `arguments` are the tool's own."""
+        return _ticket(await self._by_rule(customer, "create_ticket", **arguments))
+
+    async def update_ticket(
+        self, customer: Customer, number: str, changes: dict[str, Any], version: int, *, by_hand: bool = False
+    ) -> Ticket:
+        """Change a draft; `by_hand` when the customer typed the values themselves."""
+        call = self._by_hand if by_hand else self._by_rule
+        return _ticket(await call(customer, "update_ticket", number=number, changes=changes, version=version))
+
+    async def get_ticket(self, customer: Customer, number: str) -> Ticket:
+        """Read one of the customer's tickets."""
+        return _ticket(await self._by_rule(customer, "get_ticket", number=number))
+
+    async def recent_tickets(self, customer: Customer, limit: int) -> list[str]:
+        """Return the numbers of the customer's latest tickets."""
+        answer = await self._by_rule(customer, "list_tickets", limit=limit)
+        return [brief["number"] for brief in answer["tickets"]]
+
+    async def submit_ticket(self, customer: Customer, number: str, version: int, shown: str) -> Ticket:
+        """File a draft exactly as it was shown."""
+        return _ticket(await self._by_hand(customer, "submit_ticket", number=number, version=version, shown=shown))
+
+    async def move_ticket(self, customer: Customer, number: str, status: TicketStatus, version: int) -> Ticket:
+        """Change a ticket's status; a customer may only withdraw."""
+        arguments = {"number": number, "status": status.value, "version": version}
+        return _ticket(await self._by_hand(customer, "move_ticket", **arguments))
+
+    async def add_message(self, customer: Customer, number: str, text: str, key: str) -> Ticket:
+        """Write the customer's words under a filed ticket."""
+        return _ticket(await self._by_hand(customer, "add_message", number=number, text=text, key=key))
+
+    async def next_question(
+        self, customer: Customer, number: str, language: Language, detail: str | None = None
+    ) -> Question | None:
+        """Return the most useful question, or the one about `detail`."""
+        answer = await self._by_rule(customer, "next_question", number=number, detail=detail, language=language.value)
+        return Question.model_validate(answer["question"]) if answer["question"] else None
+
+    async def note_move(
+        self, customer: Customer, number: str, *, asked: str | None = None, shown: str | None = None
+    ) -> Ticket:
+        """Keep what the customer has before them."""
+        return _ticket(await self._by_rule(customer, "note_move", number=number, asked=asked, shown=shown))
+
+
+def _ticket(answer: Any) -> Ticket:
+    return Ticket.model_validate(answer["ticket"])
+
+
+@asynccontextmanager
+async def open_tools_client(source: FastMCP | str, key: bytes) -> AsyncIterator[ToolsClient]:
+    """Connect to a server in this process or at a URL, for the life of the host."""
+    target = StreamableHttpTransport(source, auth=_SignedRequests(key)) if isinstance(source, str) else source
+    async with Client(target, timeout=_CALL_SECONDS) as client:
+        yield ToolsClient(client, key)

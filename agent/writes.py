@@ -1,0 +1,117 @@
+"""Performs what the policy decided to write, by tool calls, before anything is said."""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from agent import moves as m
+from agent.inputs import Customer
+from agent.state import State
+from agent.tools_client import ToolsClient
+from agent.words import label
+from mcp_tools.domain.conversation import Mode
+from mcp_tools.domain.ticket import FieldState, Ticket, TicketStatus
+
+SAVED_BEFORE: Final = " saved before "
+"""Stands for words the tool server already has under the same key."""
+
+
+@dataclass
+class Writer:
+    """The writes of one turn. `made` and `touched` say which tickets came of them, `state_after` how things stand."""
+
+    tools: ToolsClient
+    customer: Customer
+    state: State
+    is_by_hand: bool
+    made: dict[int, Ticket] = field(default_factory=dict)
+    touched: dict[str, Ticket] = field(default_factory=dict)
+    changed: dict[str, Any] = field(default_factory=dict)
+    """The conversation's own fields that were written."""
+
+    @property
+    def state_after(self) -> State:
+        """The state with everything written so far, without reading it again."""
+        return self.state.after(self.touched.values(), **self.changed)
+
+    @property
+    def mode(self) -> Mode:
+        return self.state_after.conversation.mode
+
+    async def perform(self, write: m.Write) -> Ticket | None:
+        """Perform one write and return the ticket it touched. Raises `ToolRefused` or `ToolsUnreachable`."""
+        ticket = await self._perform(write)
+        if ticket:
+            self.touched[ticket.number] = ticket
+        return ticket
+
+    async def _perform(self, write: m.Write) -> Ticket | None:
+        match write:
+            case m.PinLanguage(language):
+                await self.tools.pin_language(self.customer, self.state.conversation.id, language)
+                self.changed |= {"language": language, "is_pinned": True}
+                return None
+            case m.RequestPerson(reason):
+                words = label("reason", reason, self.state.language)
+                self.changed["mode"] = await self.tools.request_person(self.customer, self.state.conversation.id, words)
+                return None
+            case m.CreateDraft():
+                return await self._create(write)
+            case m.Reread(key):
+                return await self._reread(key)
+            case _:
+                return await self._on_ticket(write)
+
+    async def _on_ticket(self, write: m.ChangeTicket | m.Submit | m.Withdraw | m.AddMessage) -> Ticket:
+        tools, customer = self.tools, self.customer
+        match write:
+            case m.ChangeTicket(number, version, changes):
+                return await tools.update_ticket(customer, number, changes, version, by_hand=self.is_by_hand)
+            case m.Submit(number, version, shown):
+                return await tools.submit_ticket(customer, number, version, shown)
+            case m.Withdraw(number, version):
+                return await tools.move_ticket(customer, number, TicketStatus.WITHDRAWN, version)
+            case m.AddMessage(number, text, key):
+                return await tools.add_message(customer, number, text, key)
+
+    async def _create(self, write: m.CreateDraft) -> Ticket:
+        conversation = self.state.conversation.id
+        ticket = await self.tools.create_ticket(
+            self.customer,
+            {
+                "intent": write.intent,
+                "description": write.description,
+                "key": f"{conversation}/{write.n}",
+                "conversation": conversation,
+                "language": self.state.language.value,
+                "priority": write.priority.value if write.priority else None,
+                "priority_reasons": list(write.reasons),
+                "changes": write.changes,
+            },
+        )
+        self.made[write.n] = ticket
+        return ticket
+
+    async def _reread(self, key: str) -> Ticket | None:
+        """Look again at an earlier message, now that the draft's intent tells which details matter."""
+        draft = next(reversed(self.made.values()), None)
+        if draft is None:
+            return None
+        analysis = await self.tools.analyze(self.customer, draft.conversation, SAVED_BEFORE, key)
+        changes = {}
+        for found in analysis.details:
+            detail = draft.detail(found.name)
+            if detail and detail.field.state is FieldState.UNKNOWN:
+                span = {"message": analysis.message.id, "start": found.start, "end": found.end}
+                changes[found.name] = {"value": found.value, "confidence": found.confidence, "evidence": span}
+        if not changes:
+            return draft
+        return await self.tools.update_ticket(self.customer, draft.number, changes, draft.version)
+
+    def number_of(self, proceed: m.Proceed) -> str | None:
+        """Return the ticket a `Proceed` means: named, the n-th of the conversation (`#2`), or the one just made."""
+        if proceed.number and proceed.number.startswith("#"):
+            return self.made[int(proceed.number[1:])].number
+        if proceed.number:
+            return proceed.number
+        first = next(iter(self.made.values()), None)
+        return first.number if first else None

@@ -1,0 +1,462 @@
+"""Whole conversations without a model, in both languages: what is stored and what the screen is told."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import pytest
+
+from agent.events import (
+    DraftChanged,
+    HandedOff,
+    QuestionAsked,
+    ReadBackShown,
+    TextDelta,
+    TicketMoved,
+    TurnEnded,
+    TurnEvent,
+    TurnFailed,
+    Understood,
+)
+from agent.inputs import Choose, Confirm, Customer, Edit, Input, Say, Undo
+from agent.turn import TurnParts, resume, run_turn
+from mcp_tools.domain.conversation import Author, Mode
+from mcp_tools.domain.text import Language
+from mcp_tools.domain.ticket import FieldState, Priority, Ticket, TicketStatus
+
+EN, TR = Language.EN, Language.TR
+CONVERSATION = "conversation-1"
+MOST_QUESTIONS = 5
+Event = TypeVar("Event")
+
+
+@dataclass
+class Turn:
+    """What one turn told the screen."""
+
+    events: list[TurnEvent]
+
+    def of(self, kind: type[Event]) -> list[Event]:
+        return [event for event in self.events if isinstance(event, kind)]
+
+    @property
+    def reply(self) -> str:
+        return "".join(event.text for event in self.of(TextDelta))
+
+    @property
+    def asked(self) -> str | None:
+        return next((event.question.detail for event in self.of(QuestionAsked)), None)
+
+    @property
+    def shown(self) -> Ticket | None:
+        return next((event.ticket for event in self.of(ReadBackShown)), None)
+
+    @property
+    def moved(self) -> list[tuple[str, TicketStatus]]:
+        return [(event.ticket.number, event.ticket.status) for event in self.of(TicketMoved)]
+
+    @property
+    def draft(self) -> Ticket:
+        return self.of(DraftChanged)[-1].ticket
+
+
+@dataclass
+class Chat:
+    """A customer at the screen. No reply may repeat the one before, and every turn ends once, unbroken."""
+
+    parts: TurnParts
+    customer: Customer
+    conversation: str = CONVERSATION
+    turns: list[Turn] = field(default_factory=list)
+
+    async def __call__(self, given: str | Input) -> Turn:
+        key = f"key-{uuid4().hex}"
+        wanted = Say(given, key) if isinstance(given, str) else given
+        turn = Turn([event async for event in run_turn(wanted, self.conversation, self.customer, self.parts)])
+        assert len(turn.of(TurnEnded)) == 1
+        assert not turn.of(TurnFailed)
+        assert not self.turns or turn.reply != self.turns[-1].reply or not turn.reply
+        self.turns.append(turn)
+        return turn
+
+    async def all(self, *given: str | Input) -> Turn:
+        for one in given:
+            await self(one)
+        return self.turns[-1]
+
+    async def choose(self, key: str, question: str | None = None) -> Turn:
+        return await self(Choose(key, f"choice-{len(self.turns)}", question))
+
+    async def confirm(self) -> Turn:
+        return await self(Confirm(f"confirm-{len(self.turns)}"))
+
+    async def ticket(self, number: str = "FD-1001") -> Ticket:
+        return await self.parts.tools.get_ticket(self.customer, number)
+
+    async def value(self, name: str, number: str = "FD-1001") -> str | None:
+        detail = (await self.ticket(number)).detail(name)
+        assert detail is not None
+        return detail.field.value if detail.field.state is FieldState.KNOWN else detail.field.state.value
+
+
+OpenChat = Callable[..., AbstractAsyncContextManager[Chat]]
+
+
+@pytest.fixture
+def open_chat(open_turns: Any) -> OpenChat:
+    """Open a chat on this test's folder; opening it again is a restart."""
+
+    @asynccontextmanager
+    async def opened(
+        screen: Language = EN, customer: str = "guest:one", conversation: str = CONVERSATION
+    ) -> AsyncIterator[Chat]:
+        async with open_turns() as parts:
+            yield Chat(parts, Customer(customer, screen), conversation)
+
+    return opened
+
+
+@pytest.mark.parametrize(
+    ("screen", "problem", "answers", "yes", "expected"),
+    [
+        (EN, "my parcel has not arrived", ["A-10442", "last monday"], "yes", {"order_number": "A-10442"}),
+        (TR, "kargom gelmedi", ["sipariş numaram 10442", "geçen pazartesi"], "evet", {"order_number": "10442"}),
+        (TR, "kargom gelmedi hala", ["10442", "dun"], "gonder", {"order_number": "10442"}),
+        (EN, "my order A-10442 has not arrived, it was due yesterday", [], "send it", {"order_number": "A-10442"}),
+    ],
+)
+async def test_a_problem_becomes_a_filed_ticket(
+    open_chat: OpenChat, screen: Language, problem: str, answers: list[str], yes: str, expected: dict[str, str]
+) -> None:
+    async with open_chat(screen) as chat:
+        turn = await chat.all(problem, *answers)
+        assert turn.shown is not None
+        assert (await chat.ticket()).status is TicketStatus.DRAFT
+        filed = await chat(yes)
+        assert filed.moved == [("FD-1001", TicketStatus.IN_REVIEW)]
+        assert "FD-1001" in filed.reply
+        ticket = await chat.ticket()
+        assert (ticket.intent, ticket.language, ticket.content_hash) == ("order_late", screen, turn.shown.content_hash)
+        assert problem in ticket.description
+        assert {name: await chat.value(name) for name in expected} == expected
+        assert sum(turn.asked is not None for turn in chat.turns) <= MOST_QUESTIONS
+
+
+@pytest.mark.parametrize(
+    ("screen", "problem", "dont_know"),
+    [(EN, "someone is using my card right now", "I don't know"), (TR, "biri kartımı kullanıyor şu anda", "bilmiyorum")],
+)
+async def test_what_nobody_knows_is_asked_once_and_sent_as_unknown(
+    open_chat: OpenChat, screen: Language, problem: str, dont_know: str
+) -> None:
+    async with open_chat(screen) as chat:
+        turn = await chat(problem)
+        assert turn.draft.priority is Priority.URGENT
+        asked = []
+        while turn.asked:
+            asked.append(turn.asked)
+            turn = await (chat(dont_know) if len(asked) % 2 else chat.choose("dont_know"))
+        assert len(asked) == len(set(asked)) <= MOST_QUESTIONS
+        assert turn.shown is not None
+        labels = [d.label.in_(screen) for d in turn.shown.details if d.is_required]
+        assert all(label in turn.reply for label in labels)
+        assert (await chat.confirm()).moved == [("FD-1001", TicketStatus.IN_REVIEW)]
+
+
+@pytest.mark.parametrize(
+    ("screen", "problem", "correction", "value"),
+    [
+        (EN, "my order A-10442 has not arrived, it was due yesterday", "no, the order is A-10443", "A-10443"),
+        (TR, "10442 numaralı siparişim gelmedi, dün gelmeliydi", "hayır sipariş numarası 10443 olacaktı", "10443"),
+    ],
+)
+async def test_a_correction_is_shown_again_before_it_is_sent(
+    open_chat: OpenChat, screen: Language, problem: str, correction: str, value: str
+) -> None:
+    async with open_chat(screen) as chat:
+        before = (await chat(problem)).shown
+        turn = await chat(correction)
+        assert turn.shown is not None
+        assert before is not None
+        assert turn.shown.content_hash != before.content_hash
+        assert value in turn.reply
+        assert (await chat.ticket()).status is TicketStatus.DRAFT
+        await chat.confirm()
+        assert await chat.value("order_number") == value
+
+
+@pytest.mark.parametrize(("screen", "skip"), [(EN, "skip"), (EN, "I'd rather not say"), (TR, "geçelim")])
+async def test_a_question_can_be_skipped(open_chat: OpenChat, screen: Language, skip: str) -> None:
+    async with open_chat(screen) as chat:
+        first = await chat({EN: "my parcel has not arrived", TR: "kargom gelmedi"}[screen])
+        turn = await chat(skip)
+        assert (first.asked, turn.asked) == ("order_number", "date")
+        assert await chat.value("order_number") == "declined"
+
+
+@pytest.mark.parametrize(
+    ("screen", "problem", "send", "yes"),
+    [(EN, "my parcel has not arrived", "send it", "ok"), (TR, "kargom gelmedi", "gönder", "tamam")],
+)
+async def test_sending_early_reads_back_first_and_a_plain_yes_to_a_question_sends_nothing(
+    open_chat: OpenChat, screen: Language, problem: str, send: str, yes: str
+) -> None:
+    async with open_chat(screen) as chat:
+        await chat(problem)
+        assert not (await chat(yes)).moved
+        turn = await chat(send)
+        assert turn.shown is not None
+        assert not turn.moved
+        assert (await chat(send)).moved == [("FD-1001", TicketStatus.IN_REVIEW)]
+        assert not (await chat(send)).of(DraftChanged)
+
+
+@pytest.mark.parametrize(("screen", "cancel", "undo"), [(EN, "cancel", "undo"), (TR, "vazgeçtim", "geri al")])
+async def test_a_cancelled_draft_can_be_brought_back(
+    open_chat: OpenChat, screen: Language, cancel: str, undo: str
+) -> None:
+    async with open_chat(screen) as chat:
+        await chat({EN: "my order A-10442 has not arrived", TR: "10442 numaralı siparişim gelmedi"}[screen])
+        assert (await chat(cancel)).moved == [("FD-1001", TicketStatus.WITHDRAWN)]
+        await chat(undo)
+        copy = await chat.ticket("FD-1002")
+        assert copy.status is TicketStatus.DRAFT
+        assert copy.missing == ("date",)
+        assert (await chat.ticket()).status is TicketStatus.WITHDRAWN
+
+
+async def test_the_last_answer_can_be_taken_back_and_is_asked_again(open_chat: OpenChat) -> None:
+    async with open_chat() as chat:
+        await chat.all("my parcel has not arrived", "A-10442")
+        turn = await chat(Undo("undo"))
+        assert turn.asked == "order_number"
+        assert await chat.value("order_number") == "unknown"
+        await chat.all("A-10443", "yesterday")
+        assert await chat.value("order_number") == "A-10443"
+
+
+@pytest.mark.parametrize(
+    ("screen", "both", "second"),
+    [
+        (EN, "I can't log in to my account and also my invoice is wrong", "wrong_invoice_amount"),
+        (TR, "hesabıma giremiyorum, ayrıca faturam yanlış", "wrong_invoice_amount"),
+    ],
+)
+async def test_two_problems_become_two_tickets_one_after_the_other(
+    open_chat: OpenChat, screen: Language, both: str, second: str
+) -> None:
+    async with open_chat(screen) as chat:
+        turn = await chat(both)
+        assert [event.ticket.intent for event in turn.of(DraftChanged)] == ["sign_in_problem", second]
+        assert len(turn.of(Understood)[0].intents) == 2
+        await chat({EN: "send it", TR: "gönder"}[screen])
+        turn = await chat.confirm()
+        assert turn.moved == [("FD-1001", TicketStatus.IN_REVIEW)]
+        assert turn.asked in (await chat.ticket("FD-1002")).missing
+        await chat({EN: "send it", TR: "gönder"}[screen])
+        assert (await chat.confirm()).moved == [("FD-1002", TicketStatus.IN_REVIEW)]
+
+
+async def test_an_emergency_goes_before_the_draft_at_hand_and_the_draft_comes_back(open_chat: OpenChat) -> None:
+    async with open_chat() as chat:
+        await chat("my parcel has not arrived")
+        turn = await chat("someone stole my credit card and is using it")
+        assert turn.draft.priority is Priority.URGENT
+        assert turn.asked in turn.draft.missing
+        await chat("send it")
+        turn = await chat.confirm()
+        assert turn.moved == [(turn.moved[0][0], TicketStatus.IN_REVIEW)]
+        assert turn.moved[0][0] == "FD-1002"
+        assert turn.asked == "order_number"  # asked before the emergency, and still open
+
+
+@pytest.mark.parametrize(
+    ("screen", "question", "helped"),
+    [
+        (EN, "how do I change my password?", "yes that worked, thanks"),
+        (TR, "şifremi nasıl değiştirebilirim?", "evet işe yaradı"),
+    ],
+)
+async def test_a_how_to_is_answered_without_a_ticket(
+    open_chat: OpenChat, screen: Language, question: str, helped: str
+) -> None:
+    async with open_chat(screen) as chat:
+        turn = await chat(question)
+        assert turn.asked == "file"
+        await chat(helped)
+        assert await chat.parts.tools.recent_tickets(chat.customer, 5) == []
+
+
+async def test_a_how_to_that_did_not_help_becomes_a_ticket(open_chat: OpenChat) -> None:
+    async with open_chat() as chat:
+        await chat("how do I change my password?")
+        await chat("no, that did not help")
+        ticket = await chat.ticket()
+        assert ticket.intent == "other_request"
+        assert "how do I change my password?" in ticket.description
+
+
+@pytest.mark.parametrize(("screen", "hello"), [(EN, "hello"), (TR, "merhaba"), (TR, "slm")])
+async def test_a_greeting_makes_no_ticket(open_chat: OpenChat, screen: Language, hello: str) -> None:
+    async with open_chat(screen) as chat:
+        turn = await chat(hello)
+        assert turn.of(TurnEnded)[0].language is screen
+        assert turn.reply
+        assert await chat.parts.tools.recent_tickets(chat.customer, 5) == []
+
+
+@pytest.mark.parametrize(
+    ("screen", "asks"), [(EN, "what is the status of {}"), (TR, "{} ne durumda"), (EN, "{}"), (TR, "fd {} ne oldu")]
+)
+async def test_a_status_tells_of_ones_own_tickets_only(open_chat: OpenChat, screen: Language, asks: str) -> None:
+    async with open_chat(screen, "guest:other", "conversation-2") as other:
+        await other("my parcel has not arrived")
+    async with open_chat(screen) as chat:
+        await chat("my order A-10442 has not arrived, it was due yesterday")
+        await chat.confirm()
+        digits = "1002" if "fd" in asks else "FD-1002"
+        own = await chat(asks.format(digits))
+        foreign = await chat(asks.format(digits.replace("1002", "1001")))
+        absent = await chat(asks.format(digits.replace("1002", "7777")))
+        assert ((await chat.ticket("FD-1002")).title.value or "?") in own.reply
+        assert "FD-1001" in foreign.reply
+        assert "7777" in absent.reply
+        assert len(foreign.reply.split()) < len(own.reply.split()) + 20
+        assert not own.of(DraftChanged)
+
+
+@pytest.mark.parametrize(
+    ("screen", "wish", "again"),
+    [(EN, "I want to talk to a person please", "hello?"), (TR, "bir temsilciyle görüşmek istiyorum", "orada mısınız?")],
+)
+async def test_a_person_takes_over_and_the_assistant_falls_silent(
+    open_chat: OpenChat, screen: Language, wish: str, again: str
+) -> None:
+    async with open_chat(screen) as chat:
+        await chat({EN: "my parcel has not arrived", TR: "kargom gelmedi"}[screen])
+        assert (await chat(wish)).of(HandedOff) == [HandedOff(Mode.WAITING)]
+        assert (await chat(again)).reply
+        assert not (await chat("A-10442")).reply
+        assert not (await chat.choose("dont_know")).reply
+        words = [m.text for m in (await chat.parts.tools.read_masked(chat.customer, CONVERSATION)).messages]
+        assert "A-10442" in words
+
+
+@pytest.mark.parametrize(
+    ("problem", "word"),
+    [("someone is using my card right now", "freeze"), ("kartımdan benim yapmadığım ödeme çekildi", "kart")],
+)
+async def test_in_danger_the_first_sentence_says_what_to_do_now(open_chat: OpenChat, problem: str, word: str) -> None:
+    async with open_chat() as chat:
+        turn = await chat(problem)
+        assert turn.draft.priority is Priority.URGENT
+        assert word in turn.reply.split(".")[0]
+        assert turn.reply.endswith("?")
+
+
+async def test_words_after_filing_go_under_the_ticket(open_chat: OpenChat) -> None:
+    async with open_chat() as chat:
+        await chat("my order A-10442 has not arrived, it was due yesterday")
+        await chat.confirm()
+        turn = await chat("and the box was wet too")
+        assert turn.moved == [("FD-1001", TicketStatus.IN_REVIEW)]
+        assert "FD-1001" in turn.reply
+
+
+async def test_confirming_twice_files_once(open_chat: OpenChat) -> None:
+    async with open_chat() as chat:
+        turn = await chat("my order A-10442 has not arrived, it was due yesterday")
+        assert turn.shown is not None
+        first = await chat(Confirm("one", turn.shown.content_hash))
+        second = await chat(Confirm("two", turn.shown.content_hash))
+        assert first.moved == [("FD-1001", TicketStatus.IN_REVIEW)]
+        assert not second.moved
+        assert "FD-1001" in second.reply
+
+
+async def test_an_edit_by_hand_counts_as_the_customers_own(open_chat: OpenChat) -> None:
+    async with open_chat() as chat:
+        ticket = (await chat("my parcel has not arrived")).draft
+        turn = await chat(Edit(ticket.number, "order_number", "A-10442", ticket.version))
+        assert turn.asked == "date"
+        assert await chat.value("order_number") == "A-10442"
+        turn = await chat(Edit(ticket.number, "date", "yesterday", ticket.version + 1))
+        assert turn.shown is not None
+        assert not turn.shown.missing
+
+
+async def test_changing_something_after_the_read_back_comes_back_to_it(open_chat: OpenChat) -> None:
+    async with open_chat() as chat:
+        await chat("my order A-10442 has not arrived, it was due yesterday")
+        turn = await chat.choose("change")
+        assert turn.asked == "change"
+        assert (await chat.choose("order_number", "change")).asked == "order_number"
+        turn = await chat("A-10449")
+        assert turn.shown is not None
+        assert await chat.value("order_number") == "A-10449"
+
+
+async def test_what_nobody_understands_still_finds_its_way_to_the_team(open_chat: OpenChat) -> None:
+    async with open_chat() as chat:
+        await chat("the blue lamp in my hallway hums at night")
+        assert (await chat("my neighbour complains about it too")).asked == "file"
+        turn = await chat("yes")
+        assert turn.shown is not None
+        assert "hums" in turn.shown.description
+        assert "neighbour" in turn.shown.description
+
+
+@pytest.mark.parametrize(
+    ("wish", "language"), [("speak english please", EN), ("Türkçe konuşalım", TR), ("ingilizce konuşalım lütfen", EN)]
+)
+async def test_the_language_asked_for_stays(open_chat: OpenChat, wish: str, language: Language) -> None:
+    other = {EN: TR, TR: EN}[language]
+    async with open_chat(other) as chat:
+        assert (await chat(wish)).of(TurnEnded)[0].language is language
+        problem = {EN: "my parcel has not arrived", TR: "kargom gelmedi"}[other]
+        turn = await chat(problem)
+        assert turn.of(TurnEnded)[0].language is language
+        assert turn.draft.language is language
+
+
+async def test_one_word_in_an_answer_does_not_change_the_language(open_chat: OpenChat) -> None:
+    async with open_chat(TR) as chat:
+        turn = await chat.all("kargom gelmedi", "skip", "send")
+        assert turn.of(TurnEnded)[0].language is TR
+
+
+async def test_after_a_restart_the_draft_and_its_question_are_there(open_chat: OpenChat) -> None:
+    async with open_chat() as chat:
+        await chat("my parcel has not arrived")
+    async with open_chat() as chat:
+        back = Turn([event async for event in resume(CONVERSATION, chat.customer, chat.parts)])
+        assert back.draft.number == "FD-1001"
+        assert back.asked == "order_number"
+        assert not back.reply
+        chat.turns.append(back)
+        assert (await chat("A-10442")).asked == "date"
+
+
+async def test_a_message_the_process_died_on_is_answered_after_the_restart(open_chat: OpenChat) -> None:
+    async with open_chat() as chat:
+        await chat("my parcel has not arrived")
+        await chat.parts.tools.analyze(chat.customer, CONVERSATION, "A-10442", "unanswered")
+    async with open_chat() as chat:
+        back = Turn([event async for event in resume(CONVERSATION, chat.customer, chat.parts)])
+        assert back.asked == "date"
+        assert await chat.value("order_number") == "A-10442"
+        again = Turn([event async for event in resume(CONVERSATION, chat.customer, chat.parts)])
+        assert not again.reply
+        messages = (await chat.parts.tools.read_masked(chat.customer, CONVERSATION)).messages
+        assert [message.author for message in messages[-2:]] == [Author.CUSTOMER, Author.ASSISTANT]
+
+
+async def test_a_read_back_waits_over_a_restart(open_chat: OpenChat) -> None:
+    async with open_chat(TR) as chat:
+        await chat("10442 numaralı siparişim gelmedi, dün gelmeliydi")
+    async with open_chat(TR) as chat:
+        back = Turn([event async for event in resume(CONVERSATION, chat.customer, chat.parts)])
+        assert back.shown is not None
+        assert (await chat("evet")).moved == [("FD-1001", TicketStatus.IN_REVIEW)]
