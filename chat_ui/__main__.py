@@ -1,0 +1,161 @@
+"""The `frontdesk` command: serve the chat, talk in a terminal, check the set-up."""
+
+import asyncio
+import os
+import socket
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings
+
+from agent.errors import SettingsWrong
+from agent.settings import AgentSettings
+from chat_ui.settings import ChatSettings
+from mcp_tools.domain.text import Language
+from mcp_tools.errors import StartupError, ToolsError
+from mcp_tools.settings import ToolsSettings, read_env_file, refuse_unknown_settings
+
+_STOPPING_SECONDS = 3
+
+app = typer.Typer(
+    help="Frontdesk: a support agent that turns a chat into a ticket a person reviews.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # they print the values of local variables
+)
+
+Data = Annotated[Path | None, typer.Option(help="The folder of all embedded state. Default: data, or TOOLS_DATA_DIR.")]
+
+
+@dataclass(frozen=True)
+class AllSettings:
+    """The settings of all three parts; only this file and the host see them together."""
+
+    chat: ChatSettings
+    agent: AgentSettings
+    tools: ToolsSettings
+
+
+def main() -> None:
+    """Run the command; what an operator can mend is told in one sentence."""
+    os.umask(0o077)
+    os.environ.setdefault("FASTMCP_ENABLE_RICH_LOGGING", "false")
+    os.environ.setdefault("FASTMCP_ENABLE_RICH_TRACEBACKS", "false")
+    try:
+        app()
+    except (StartupError, SettingsWrong, ToolsError) as error:
+        _stop(str(error))
+    except ValidationError as error:
+        wrong = error.errors(include_input=False, include_url=False)[0]
+        prefix = {"ChatSettings": "CHAT_", "AgentSettings": "AGENT_", "ToolsSettings": "TOOLS_"}.get(error.title, "")
+        _stop(f"{prefix}{str(wrong['loc'][0]).upper()}: {wrong['msg']}. See .env.example.")
+
+
+@app.command()
+def serve(
+    host: Annotated[
+        str | None, typer.Option(help="The address to listen on. Default: 127.0.0.1, or CHAT_HOST.")
+    ] = None,
+    port: Annotated[int | None, typer.Option(help="The port to listen on. Default: 8000, or CHAT_PORT.")] = None,
+    data: Data = None,
+) -> None:
+    """Serve the chat in the browser, and the tools under /mcp."""
+    settings = _settings(data)
+    overrides = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    chat = settings.chat.model_copy(update=overrides)
+    listening = _bound(chat.host, chat.port)
+    typer.echo("Starting Frontdesk …")
+    import uvicorn
+
+    from chat_ui.announce import announce_when_ready
+    from chat_ui.host import build_app
+    from mcp_tools.log import quiet_libraries
+
+    quiet_libraries()
+    web = build_app(chat, settings.agent, settings.tools)
+    config = uvicorn.Config(
+        web, log_config=None, access_log=False, timeout_graceful_shutdown=_STOPPING_SECONDS, ws="websockets-sansio"
+    )
+    server = uvicorn.Server(config)
+    with announce_when_ready(chat, listening.getsockname()[1]), suppress(KeyboardInterrupt):
+        server.run(sockets=[listening])
+    if not server.started:
+        raise SystemExit(1)
+
+
+@app.command()
+def chat(
+    data: Data = None,
+    json: Annotated[bool, typer.Option("--json", help="One input a line in, one event a line out.")] = False,
+    lang: Annotated[Literal["en", "tr"], typer.Option(help="The language of the screen.")] = "en",
+    user: Annotated[str, typer.Option(help="Who talks; the same name sees its own tickets again.")] = "terminal",
+    conversation: Annotated[str | None, typer.Option(help="Go on with this conversation.")] = None,
+) -> None:
+    """Talk in the terminal: the same conversation as in the browser."""
+    asyncio.run(_chat(_settings(data), is_json=json, screen=Language(lang), user=user, conversation=conversation))
+
+
+@app.command()
+def doctor(data: Data = None) -> None:
+    """Check what is configured, what answers, what is missing, and say what to do."""
+    from chat_ui.doctor import examine
+
+    settings = _settings(data)
+    findings = asyncio.run(examine(settings.chat, settings.agent, settings.tools))
+    for finding in findings:
+        typer.echo(f"{'ok  ' if finding.is_ok else 'MEND'} {finding.subject}: {finding.text}")
+    if not all(finding.is_ok for finding in findings):
+        raise SystemExit(1)
+
+
+async def _chat(settings: AllSettings, *, is_json: bool, screen: Language, user: str, conversation: str | None) -> None:
+    from agent.inputs import Customer
+    from agent.setup import open_agent
+    from chat_ui.terminal import Terminal, lines_of
+    from mcp_tools.log import quiet_libraries
+    from mcp_tools.server import open_tools
+
+    quiet_libraries()
+    customer = Customer(subject=f"user:{user}", screen=screen)
+    async with (
+        open_tools(settings.tools) as tools,
+        open_agent(settings.agent, tools.mcp, tools.identity_key, settings.chat.first_review_hours) as parts,
+    ):
+        terminal = Terminal(customer, parts, is_json)
+        terminal.conversation = conversation or terminal.conversation
+        await terminal.talk(lines_of(sys.stdin))
+
+
+def _settings(data: Path | None) -> AllSettings:
+    """Read all settings. Raises `SettingUnknown` for a name that is none of ours."""
+    classes: list[type[BaseSettings]] = [ChatSettings, AgentSettings, ToolsSettings]
+    refuse_unknown_settings(classes, {**read_env_file(), **os.environ})
+    tools = ToolsSettings() if data is None else ToolsSettings(data_dir=data)
+    return AllSettings(ChatSettings(), AgentSettings(), tools)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """Take the port before anything is built, so that a taken one is told at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(128)
+    except OSError as error:
+        listening.close()
+        _stop(f"Port {port} on {host} cannot be used ({error.strerror}). Choose another: PORT=8001 make run")
+    return listening
+
+
+def _stop(sentence: str) -> None:
+    typer.echo(f"frontdesk: {sentence}", err=True)
+    raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""Tells the operator, once the host answers: the address, which model answers, and how to add one."""
+
+import json
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.error import URLError
+
+import typer
+
+from chat_ui.settings import ChatSettings
+
+_PAUSE = 0.2
+_PATIENCE_SECONDS = 180
+
+
+@contextmanager
+def announce_when_ready(chat: ChatSettings, port: int) -> Iterator[None]:
+    """Watch `/readyz` from a thread of its own and print the greeting when it answers."""
+    stopping = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(chat, port, stopping), daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+
+
+def _watch(chat: ChatSettings, port: int, stopping: threading.Event) -> None:
+    here = "127.0.0.1" if chat.host in ("0.0.0.0", "::") else chat.host  # noqa: S104  (compared, not bound)
+    end = time.monotonic() + _PATIENCE_SECONDS
+    while not stopping.wait(_PAUSE) and time.monotonic() < end:
+        answering = _ready(f"http://{here}:{port}/readyz")
+        if answering:
+            typer.echo(_greeting(chat.public_url or f"http://localhost:{port}", answering))
+            return
+
+
+def _ready(url: str) -> str | None:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310  (our own address)
+            return str(json.load(answer)["answering"])
+    except (URLError, OSError, ValueError, KeyError):
+        return None
+
+
+def _greeting(address: str, answering: str) -> str:
+    lines = [f"Frontdesk is ready: {address}", f"Answering: {answering}"]
+    if answering == "guided":
+        lines += [
+            "No model is set up, so guided answers: whole journeys work, in plain words.",
+            "To add one: AGENT_GROQ_API_KEY=… in .env, or start Ollama with a model pulled (ollama pull qwen3:4b).",
+        ]
+    return "\n".join([*lines, "Stop with Ctrl-C."])

@@ -1,0 +1,109 @@
+"""Examines a set-up: what is configured, what answers, what is missing, and what to do about it."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from agent.errors import SettingsWrong
+from agent.models import build_chain, find_models, ollama_models
+from agent.settings import AgentSettings
+from chat_ui.settings import ChatSettings
+from mcp_tools import data_folder
+from mcp_tools.catalog.loader import load_catalog
+from mcp_tools.database import migrate, open_database
+from mcp_tools.errors import StartupError, ToolsError
+from mcp_tools.settings import ToolsSettings
+
+_SECONDS = 5.0
+_KEYS = "TOOLS_VAULT_KEY, TOOLS_IDENTITY_KEY and CHAT_COOKIE_KEY"
+_SPACE = 200 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at, whether it is well, and what to do if it is not."""
+
+    subject: str
+    is_ok: bool
+    text: str
+
+
+async def examine(chat: ChatSettings, agent: AgentSettings, tools: ToolsSettings) -> list[Finding]:
+    """Look at everything a running Frontdesk needs; changes nothing but making the data folder."""
+    findings = [_folder(tools.data_dir), _catalog(tools.catalog_dir), _keys(chat, tools)]
+    if findings[0].is_ok:
+        findings.append(await _database(tools))
+    return [*findings, *await _models(agent)]
+
+
+def _folder(folder: Path) -> Finding:
+    try:
+        data_folder.prepare(folder)
+    except StartupError as error:
+        return Finding("data folder", False, str(error))
+    free = shutil.disk_usage(folder).free
+    if free < _SPACE:
+        return Finding("data folder", False, f"{folder} has only {free >> 20} MiB left. Free some space.")
+    return Finding("data folder", True, f"{folder} is writable, {free >> 20} MiB free.")
+
+
+def _catalog(folder: Path | None) -> Finding:
+    try:
+        catalog = load_catalog(folder)
+    except StartupError as error:
+        return Finding("catalogue", False, str(error))
+    return Finding("catalogue", True, f"{len(catalog.intents)} intents in {len(catalog.categories)} categories.")
+
+
+def _keys(chat: ChatSettings, tools: ToolsSettings) -> Finding:
+    given = (tools.vault_key, tools.identity_key, chat.cookie_key)
+    if all(given):
+        return Finding("keys", True, "All keys come from the environment.")
+    home = tools.data_dir / "keys"
+    text = f"Keys are files in {home}: whoever copies the data folder copies them too. To keep them apart, set {_KEYS}."
+    return Finding("keys", True, text)
+
+
+async def _database(tools: ToolsSettings) -> Finding:
+    try:
+        await migrate(tools.url)
+        async with open_database(tools.url) as database, database.writing():
+            pass
+    except ToolsError as error:
+        return Finding("database", False, f"{error} Check TOOLS_DATABASE_URL, or the folder's disk.")
+    return Finding("database", True, "It answers and has the newest schema.")
+
+
+async def _models(agent: AgentSettings) -> list[Finding]:
+    try:
+        names = await find_models(agent)
+        build_chain(names, agent)
+    except SettingsWrong as error:
+        return [Finding("models", False, str(error))]
+    wanted = [name for name in names if name != "guided"]
+    if not wanted:
+        text = "None: guided answers. Add AGENT_GROQ_API_KEY, or start Ollama and pull a model (ollama pull qwen3:4b)."
+        return [Finding("models", True, text)]
+    return [await _model(name, agent) for name in wanted]
+
+
+async def _model(name: str, agent: AgentSettings) -> Finding:
+    kind, _, rest = name.partition(":")
+    if kind == "groq":
+        return Finding(name, True, "A key is set. It is tried at the first reply.")
+    if kind == "ollama":
+        pulled = await ollama_models(agent.ollama_url)
+        if not pulled:
+            return Finding(name, False, f"No Ollama answers at {agent.ollama_url}. Start it: ollama serve")
+        is_there = rest in pulled or f"{rest}:latest" in pulled
+        text = "Pulled and ready." if is_there else f"Not pulled. Run: ollama pull {rest}"
+        return Finding(name, is_there, text)
+    url = rest.partition("@")[2].rstrip("/")
+    try:
+        async with httpx.AsyncClient(timeout=_SECONDS) as client:
+            (await client.get(f"{url}/models")).raise_for_status()
+    except httpx.HTTPError as error:
+        return Finding(name, False, f"{url} does not answer ({type(error).__name__}). Is the server running?")
+    return Finding(name, True, f"{url} answers.")

@@ -1,0 +1,80 @@
+"""A whole host on a folder of its own, reached over HTTP without a socket."""
+
+import importlib
+import shutil
+import warnings
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from agent.settings import AgentSettings
+from chat_ui.app_root import prepare_app_root
+from chat_ui.host import build_app
+from chat_ui.settings import ChatSettings
+from mcp_tools.engines import Engines
+from mcp_tools.settings import ToolsSettings
+
+ORIGIN = "http://localhost"
+
+Visit = Callable[..., httpx.AsyncClient]
+OpenHost = Callable[..., AbstractAsyncContextManager[FastAPI]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def chainlit_imported(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Import Chainlit once, on a folder that outlives every test; its own warnings at import are not ours to mend."""
+    prepare_app_root(tmp_path_factory.mktemp("screen"), "for tests only, never a key")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        importlib.import_module("chainlit.server")
+
+
+@pytest.fixture
+def build(data_dir: Path) -> Callable[..., FastAPI]:
+    """Build the host on this test's folder; chat settings by name."""
+
+    def built(**chat: object) -> FastAPI:
+        return build_app(
+            ChatSettings(_env_file=None, **chat),  # type: ignore[arg-type]  # settings by name
+            AgentSettings(_env_file=None, models="guided"),
+            ToolsSettings(_env_file=None, data_dir=data_dir),
+        )
+
+    return built
+
+
+@pytest.fixture
+def visit() -> Visit:
+    """Return a browser's HTTP side: it keeps cookies and names its origin."""
+
+    def client(app: FastAPI, **headers: str) -> httpx.AsyncClient:
+        return httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=app), base_url=ORIGIN, headers={"Origin": ORIGIN, **headers}
+        )
+
+    return client
+
+
+@pytest.fixture(scope="session")
+def engines_folder(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where `engines` left the model it trained."""
+    base = tmp_path_factory.getbasetemp()
+    return next(folder for folder in (base / "engines", base.parent / "engines") if folder.is_dir())
+
+
+@pytest.fixture
+def open_host(build: Callable[..., FastAPI], data_dir: Path, engines_folder: Path) -> OpenHost:
+    """Run the host's lifespan around a test, with the model that was trained for all tests."""
+
+    @asynccontextmanager
+    async def opened(**chat: object) -> AsyncIterator[FastAPI]:
+        app = build(**chat)
+        shutil.copytree(engines_folder, data_dir / "cache", dirs_exist_ok=True)
+        async with app.router.lifespan_context(app):
+            yield app
+
+    return opened

@@ -1,0 +1,58 @@
+"""The host as a whole: alive, ready, and light to import."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.chat_ui.conftest import OpenHost, Visit
+
+HEAVY = {
+    "torch",
+    "transformers",
+    "chainlit",
+    "presidio_analyzer",
+    "sklearn",
+    "lingua",
+    "langdetect",
+    "dateparser",
+    "spacy",
+}
+
+
+def test_importing_the_host_loads_nothing_heavy() -> None:
+    program = f"import sys, chat_ui.host; print(sorted({HEAVY!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+async def test_it_is_alive_before_it_is_ready(open_host: OpenHost, visit: Visit) -> None:
+    async with open_host() as app, visit(app) as browser:
+        assert (await browser.get("/healthz")).json() == {"status": "alive"}
+        answer = await browser.get("/readyz")
+        assert (answer.status_code, answer.json()["reason"]) == (503, "the engines are warming up")
+        await app.state.running.tools.engines.get()
+        assert (await browser.get("/readyz")).json() == {"status": "ready", "answering": "guided"}
+
+
+async def test_a_host_that_has_not_started_is_not_ready(build: "object", visit: Visit) -> None:
+    async with visit(build()) as browser:  # type: ignore[operator]
+        assert (await browser.get("/readyz")).json()["reason"] == "starting"
+
+
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer nonsense"}])
+async def test_the_tools_door_wants_a_bearer_token(open_host: OpenHost, visit: Visit, headers: dict[str, str]) -> None:
+    async with open_host() as app, visit(app) as browser:
+        await browser.get("/")  # a visitor's cookies open nothing here
+        answer = await browser.post("/mcp", json={}, headers=headers)
+    assert answer.status_code == 401
+
+
+async def test_nothing_is_written_into_the_working_directory(
+    open_host: OpenHost, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path_factory.mktemp("cwd")
+    monkeypatch.chdir(folder)
+    async with open_host():
+        pass
+    assert list(folder.iterdir()) == []
