@@ -33,10 +33,16 @@ def build_chain(names: list[str], settings: AgentSettings) -> tuple[ChainModel, 
     return tuple(_build(name, settings) for name in names if name != "guided")
 
 
+def check_models(settings: AgentSettings) -> None:
+    """Raise `SettingsWrong` for a configured chain that cannot be built, before anything is opened."""
+    if settings.models is not None:
+        build_chain(_named(settings.models), settings)
+
+
 async def find_models(settings: AgentSettings) -> list[str]:
     """Return the configured names, else what answers here: Groq if there is a key, then Ollama's first model."""
     if settings.models is not None:
-        return [name.strip() for name in settings.models.split(",") if name.strip()]
+        return _named(settings.models)
     found = [f"groq:{_GROQ_DEFAULT}"] if _groq_key(settings) else []
     return found + [f"ollama:{name}" for name in (await ollama_models(settings.ollama_url))[:1]]
 
@@ -65,6 +71,10 @@ def guided_model(text: str) -> FunctionModel:
 
 
 _PIECE = 6
+
+
+def _named(models: str) -> list[str]:
+    return [name.strip() for name in models.split(",") if name.strip()]
 
 
 def _build(name: str, settings: AgentSettings) -> ChainModel:

@@ -72,10 +72,11 @@ def serve(
     import uvicorn
 
     from chat_ui.announce import announce_when_ready
-    from chat_ui.host import build_app
+    from chat_ui.host import build_app, try_out
     from mcp_tools.log import quiet_libraries
 
     quiet_libraries()
+    try_out(settings.agent, settings.tools)
     web = build_app(chat, settings.agent, settings.tools)
     config = uvicorn.Config(
         web, log_config=None, access_log=False, timeout_graceful_shutdown=_STOPPING_SECONDS, ws="websockets-sansio"

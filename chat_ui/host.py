@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from agent.errors import AgentError
 from agent.inputs import Customer
+from agent.models import check_models
 from agent.settings import AgentSettings
 from agent.setup import open_agent
 from agent.turn import TurnParts
@@ -26,7 +27,7 @@ from chat_ui.sign_in import SignIn
 from chat_ui.visitor import Visitors
 from mcp_tools import data_folder
 from mcp_tools.errors import KeyMissing
-from mcp_tools.server import ToolServer, open_tools
+from mcp_tools.server import ToolServer, open_tools, prepare
 from mcp_tools.settings import ToolsSettings
 
 _DATABASE_SECONDS = 2.0
@@ -49,13 +50,23 @@ class Running:
         return self.turns
 
 
+def try_out(agent: AgentSettings, tools: ToolsSettings) -> None:
+    """Try everything that could stop a start, so that it is told in one sentence before anything is served.
+
+    Raises `StartupError`, `SettingsWrong` or `StoreUnavailable` with what to do.
+    """
+    check_models(agent)
+    if agent.tools_url is None:
+        prepare(tools)
+
+
 def build_app(chat: ChatSettings, agent: AgentSettings, tools: ToolsSettings) -> FastAPI:
     """Compose the host. Nothing heavy is loaded before its lifespan begins, and no data is touched but the keys.
 
     Raises `StartupError` with what to do.
     """
     folder = data_folder.prepare(tools.data_dir)
-    visitors = Visitors(data_folder.key(folder, "cookie", chat.cookie_key))
+    visitors = Visitors(data_folder.key(folder, "cookie", chat.cookie_key, "CHAT_COOKIE_KEY"))
     running = Running()
     app = FastAPI(lifespan=_lifespan(running, chat, agent, tools), docs_url=None, redoc_url=None, openapi_url=None)
     app.state.running = running

@@ -55,13 +55,14 @@ def locked(folder: Path, name: str) -> Iterator[None]:
         lock.release()
 
 
-def key(folder: Path, name: str, configured: SecretStr | None) -> bytes:
+def key(folder: Path, name: str, configured: SecretStr | None, setting: str | None = None) -> bytes:
     """Return the 32-byte key called `name`: the configured one, else the folder's own, made at first use.
 
-    Raises `KeyMissing` when it is not 32 bytes in base64, `DataFolderUnusable` when its file cannot be read or made.
+    `setting` is where it is configured, for the error; unset, `TOOLS_<NAME>_KEY`. Raises `KeyMissing` when it is not
+    32 bytes in base64, `DataFolderUnusable` when its file cannot be read or made.
     """
     if configured:
-        return _decoded(configured.get_secret_value(), f"TOOLS_{name.upper()}_KEY")
+        return _decoded(configured.get_secret_value(), setting or f"TOOLS_{name.upper()}_KEY")
     path = folder / "keys" / f"{name}.key"
     with locked(folder, "keys"):
         try:

@@ -146,6 +146,31 @@ class _Desk:
         return await self.events.of_ticket(ticket.number, _EVENTS_OF_A_TICKET)
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """What a start needs and can fail on."""
+
+    catalog: Catalog
+    vault_key: bytes
+    identity_key: bytes
+
+
+def prepare(settings: ToolsSettings) -> Prepared:
+    """Load the catalogue, make the data folder and its keys, bring the database up to date; again, it changes nothing.
+
+    Raises `StartupError` with what to do, or `StoreUnavailable`.
+    """
+    if not settings.url.startswith("sqlite") and not (settings.vault_key and settings.identity_key):
+        raise KeyMissing("With a shared database TOOLS_VAULT_KEY and TOOLS_IDENTITY_KEY must be given explicitly.")
+    catalog = load_catalog(settings.catalog_dir)
+    folder = data_folder.prepare(settings.data_dir)
+    vault_key = data_folder.key(folder, "vault", settings.vault_key)
+    identity_key = data_folder.key(folder, "identity", settings.identity_key)
+    with data_folder.locked(folder, "migration"):
+        asyncio.run(migrate(settings.url))
+    return Prepared(catalog, vault_key, identity_key)
+
+
 @asynccontextmanager
 async def open_tools(
     settings: ToolsSettings, local: Identity | None = None, engines: EngineRoom | None = None
@@ -155,27 +180,22 @@ async def open_tools(
     `local` is who calls without any proof; only a server on stdio is given one. `engines` are the catalogue's own
     unless some are handed in. Raises `StartupError` with what to do.
     """
-    if not settings.url.startswith("sqlite") and not (settings.vault_key and settings.identity_key):
-        raise KeyMissing("With a shared database TOOLS_VAULT_KEY and TOOLS_IDENTITY_KEY must be given explicitly.")
-    catalog = load_catalog(settings.catalog_dir)
-    folder = data_folder.prepare(settings.data_dir)
-    vault_key = data_folder.key(folder, "vault", settings.vault_key)
-    identity_key = data_folder.key(folder, "identity", settings.identity_key)
-    await asyncio.to_thread(_migrate_alone, settings)
+    ready = await asyncio.to_thread(prepare, settings)
+    catalog, folder = ready.catalog, settings.data_dir
     room = engines or EngineRoom(partial(build_engines, catalog, folder / "cache"))
     async with open_database(settings.url) as database:
-        verifier = IdentityVerifier(identity_key)
+        verifier = IdentityVerifier(ready.identity_key)
         desk = _Desk(
             catalog=catalog,
             engines=room,
-            vault=Vault(database, vault_key),
+            vault=Vault(database, ready.vault_key),
             conversations=ConversationStore(database),
             tickets=TicketStore(database, catalog, partial(_canonical, catalog), shown),
             notes=NoteStore(database),
             events=EventStore(database),
         )
         room.start()
-        yield ToolServer(_build(desk, verifier, local), room, database, identity_key)
+        yield ToolServer(_build(desk, verifier, local), room, database, ready.identity_key)
 
 
 def _build(desk: _Desk, verifier: IdentityVerifier, local: Identity | None) -> FastMCP:
@@ -212,12 +232,6 @@ def _build(desk: _Desk, verifier: IdentityVerifier, local: Identity | None) -> F
     feed.register(server, desk.events, me)
     prompts.register(server)
     return server
-
-
-def _migrate_alone(settings: ToolsSettings) -> None:
-    """Migrate while no other process on this folder does."""
-    with data_folder.locked(settings.data_dir, "migration"):
-        asyncio.run(migrate(settings.url))
 
 
 def _canonical(catalog: Catalog, detail: str, typed: str, language: Language) -> str | None:

@@ -1,9 +1,11 @@
 """What many tests stand on: the real engines once a process, a real tool server on a fresh folder, a signed caller."""
 
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pydantic_ai import models
 
@@ -19,6 +21,11 @@ from mcp_tools.server import ToolServer, open_tools
 from mcp_tools.settings import ToolsSettings
 
 models.ALLOW_MODEL_REQUESTS = False
+
+# Properties explore anew on every developer's run; in CI they are the same for the same code.
+hypothesis.settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("ci")
 
 OpenServer = Callable[..., AbstractAsyncContextManager[ToolServer]]
 OpenTurns = Callable[..., AbstractAsyncContextManager[TurnParts]]

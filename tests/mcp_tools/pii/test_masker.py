@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mcp_tools.domain.text import PLACEHOLDER
 from mcp_tools.errors import MaskingUnavailable
 from mcp_tools.pii.engine import PersonalDataEngine
 from mcp_tools.pii.entity import Entity, Kind
@@ -157,9 +158,14 @@ async def test_masking_again_changes_nothing(masker: Masker, pieces: list[str]) 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(PIECES), unique=True, max_size=14))
-async def test_restoring_undoes_masking(masker: Masker, vault: Vault, pieces: list[str]) -> None:
+async def test_restoring_undoes_masking_up_to_the_spelling(masker: Masker, vault: Vault, pieces: list[str]) -> None:
     text = "".join(pieces).replace("<", "").replace(">", "")
     # A conversation of its own for each text, since a value keeps the spelling it first came in.
     conversation = sha256(text.encode()).hexdigest()
     masked = await masker.mask(conversation, text)
-    assert await vault.restore(conversation, masked.text) == text
+    restored = await vault.restore(conversation, masked.text)
+    # Of two spellings of one value in one text the first is restored for both; all around them is as it was.
+    assert all(part in text for part in PLACEHOLDER.split(masked.text)[::3])
+    assert (await masker.mask(conversation, restored)).text == masked.text
+    if len(set(PLACEHOLDER.findall(masked.text))) == len(PLACEHOLDER.findall(masked.text)):
+        assert restored == text
