@@ -6,17 +6,11 @@ from typing import Final
 from mcp_tools.domain.text import Model
 
 IDENTITY_META: Final = "frontdesk/identity"
-
-
 """The key in a call's `_meta` that holds the caller's identity: a JSON Web Token (HS256) under the identity key."""
 
 
 IDENTITY_AUDIENCE: Final = "frontdesk-tools"
-
-
 IDENTITY_SECONDS: Final = 60
-
-
 """How long such a token counts. Its claims are `sub`, `role`, `by`, `host`, `conv`, `aud`, `iat`, `exp` and `jti`."""
 
 

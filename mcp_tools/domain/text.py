@@ -7,20 +7,14 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict
 
 PLACEHOLDER: Final = re.compile(r"<([A-Z][A-Z_]*[A-Z])_([1-9]\d*)>")
-
-
 """A stand-in for one personal value of one conversation: `<EMAIL_1>`."""
 
 
 TICKET_NUMBER: Final = re.compile(r"(?<![A-Za-z0-9])FD[-\s]?(\d{4,9})(?!\d)", re.IGNORECASE)
-
-
 """A ticket's number as people type it: `FD-1042`, `fd 1042`."""
 
 
 MESSAGE_LIMIT: Final = 20_000
-
-
 """Characters of one customer message. A longer one is refused before anything else happens."""
 
 

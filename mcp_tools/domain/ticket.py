@@ -78,14 +78,10 @@ TRANSITIONS: Final[dict[TicketStatus, frozenset[TicketStatus]]] = {
     TicketStatus.REJECTED: frozenset(),
     TicketStatus.WITHDRAWN: frozenset(),
 }
-
-
 """The one table of status changes; whatever it does not name is refused."""
 
 
 CUSTOMER_EDITS: Final = frozenset({TicketStatus.DRAFT, TicketStatus.RETURNED})
-
-
 """The statuses in which a customer may change fields; later they add messages."""
 
 
