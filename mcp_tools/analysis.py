@@ -96,6 +96,10 @@ class Analyzer:
         reading = self.reader.read(message.text)
         now, pending = self.now(), draft.dialogue.pending if draft else None
         details = self.finder.find(message.text, language, self._wanted(reading, draft), now)
+        answer = self.finder.answer(message.text, language, pending, now) if pending else None
+        if draft and pending and not answer and not details:
+            volunteered = self.finder.volunteered(message.text, language, draft.missing, now)
+            details = (volunteered,) if volunteered else ()
         return Analysis(
             message=message,
             language=message.language,
@@ -106,7 +110,7 @@ class Analyzer:
             priority=reading.priority,
             priority_reasons=reading.priority_reasons,
             details=(*details, *_last_four(masked, {found.name for found in details})),
-            answer=self.finder.answer(message.text, language, pending, now) if pending else None,
+            answer=answer,
             tickets=reading.tickets,
         )
 

@@ -13,7 +13,7 @@ from mcp_tools.follow_up.choices import ChoiceReader
 from mcp_tools.follow_up.codes import answer_code, find_codes
 from mcp_tools.follow_up.dates import answer_date, day_spans, find_dates, warm
 from mcp_tools.follow_up.digits4 import answer_digits4, find_digits4
-from mcp_tools.follow_up.names import answer_name, find_names
+from mcp_tools.follow_up.names import answer_name, bare_city, find_names
 from mcp_tools.follow_up.numbers import answer_number, find_numbers
 from mcp_tools.follow_up.refusals import is_refusal
 from mcp_tools.follow_up.said import Cover, Said, Span
@@ -80,6 +80,16 @@ class DetailFinder:
         if span and not _is_denied(said, spec, span):
             return _found(pending, span)
         return passing if passing and spec.type is not DetailType.TEXT else None
+
+    def volunteered(self, text: str, language: Language, names: Collection[str], now: datetime) -> Found | None:
+        """Return `text` as the value of a detail nobody asked for just now: a bare city, or four digits of a card.
+
+        Only what can hardly be anything else; `names` are the details still open.
+        """
+        said = Said(text, language, now)
+        readers = {"city": bare_city, "card_last4": answer_digits4}
+        spans = ((name, read(said)) for name, read in readers.items() if name in names)
+        return next((_found(name, span) for name, span in spans if span), None)
 
     def _read(self, said: Said, spec: DetailSpec) -> Span | None:
         match spec.type:

@@ -116,6 +116,13 @@ def _city_pattern() -> re.Pattern[str]:
     )
 
 
+def bare_city(said: Said) -> Span | None:
+    """Read a message that is nothing but a city, with or without "in" or a Turkish ending."""
+    span = answer_name(said, "city")
+    city = span and _city_names().get(fold(span.value))
+    return Span(city, span.start, span.end, 0.85) if span and city else None
+
+
 def _cities(said: Said) -> Iterator[Span]:
     for match in _city_pattern().finditer(said.folded):
         is_marked = bool(match["lead"] or match["end"])

@@ -220,3 +220,20 @@ def test_the_shipped_catalogue_is_searched_too() -> None:
         "device": "phone",
         "operating_system": "ios",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("İstanbul", Language.TR, ("city", "İstanbul")),
+        ("istanbuldayım", Language.TR, None),
+        ("in Manchester", Language.EN, ("city", "Manchester")),
+        ("4242", Language.EN, ("card_last4", "4242")),
+        ("42424", Language.EN, None),
+        ("Amazon", Language.EN, None),  # a name that is no city
+        ("the fibre at home", Language.EN, None),
+    ],
+)
+def test_a_bare_value_nobody_asked_for_is_kept(text: str, language: Language, found: tuple[str, str] | None) -> None:
+    volunteered = DetailFinder(load_catalog()).volunteered(text, language, ("device", "city", "card_last4"), NOW)
+    assert (volunteered and (volunteered.name, volunteered.value)) == found
