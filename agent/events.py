@@ -77,6 +77,8 @@ class TurnFailed:
     text: str
     is_kept: bool = False
     """Whether the customer's words are stored (sealed), so that the same input can simply be sent again."""
+    is_worth_retrying: bool = False
+    """Whether the same input can succeed later: the cause lies on our side."""
 
 
 @dataclass(frozen=True)

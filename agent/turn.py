@@ -34,6 +34,11 @@ __all__ = ["TurnParts", "resume", "run_turn"]
 
 _STATUS_TICKETS: Final = 3
 
+_OURS = frozenset(
+    {"internal_error", "tools_unreachable", "store_unavailable", "masking_unavailable", "vault_unavailable"}
+)
+"""Failures whose cause lies on our side: the same input can succeed a minute later."""
+
 
 async def run_turn(
     given: Input, conversation: str, customer: Customer, parts: TurnParts
@@ -141,7 +146,8 @@ class _Turn:
             text = error("wrong_value", language, label=_label_of(self._given, state))
         else:
             text = error(code, language, limit=f"{MESSAGE_LIMIT:,}")
-        yield TurnFailed(code, text, is_kept=self._is_heard or code == "masking_unavailable")
+        is_kept = self._is_heard or code == "masking_unavailable"
+        yield TurnFailed(code, text, is_kept, is_worth_retrying=code in _OURS)
         if state and state.draft and code in ("not_confirmed", "version_conflict"):
             yield DraftChanged(await self.saying.restored(state.draft))
             if code == "not_confirmed":

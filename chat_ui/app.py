@@ -215,7 +215,9 @@ class Chat:
         except Exception as error:  # noqa: BLE001  (the last resort: whatever broke, the customer is told and can retry)
             # No traceback: it could quote the message.
             _log.error("turn_broke conversation=%s error=%s", cl.context.session.thread_id, type(error).__name__)
-            await screen.show_failure(TurnFailed("internal_error", self._words.say("turn.failed")))
+            await screen.show_failure(
+                TurnFailed("internal_error", self._words.say("turn.failed"), is_worth_retrying=True)
+            )
 
     def _screen(self, given: Input | None, anchor: str | None = None) -> ChatScreen:
         return ChatScreen(self._screens, self._page, self._language, given, anchor)

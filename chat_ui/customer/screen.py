@@ -130,13 +130,13 @@ class ChatScreen:
         self._handed_to = mode
 
     async def show_failure(self, failed: TurnFailed) -> None:
-        """Say what happened, with a button that sends the same input again."""
+        """Say what happened; where it can help, with a button that sends the same input again."""
         self._shown.failed = self._given
         await self._finish()
         message = cl.Message(content=as_markdown(failed.text))
         message.is_error = True
         self.sent.append(await message.send())
-        if self._given is not None:
+        if self._given is not None and failed.is_worth_retrying:
             label = words_in(self._language).say("turn.retry")
             await self._button("retry", label, {"choice": "retry"}, message.id, icon="rotate-cw")
 

@@ -188,7 +188,7 @@ async def test_a_session_of_another_visitor_is_turned_away(page: "FakePage") -> 
     await page.say(LATE)
     assert not page.elements
     assert [step["output"] for step in page.steps.values() if step.get("isError")] == [
-        "Something went wrong on our side. What you wrote is kept; please try again."
+        "Something went wrong on our side. Your message is still above; please try again."
     ]
 
 
@@ -209,6 +209,13 @@ async def test_what_breaks_is_said_with_a_retry_and_logged_without_words(
     assert page.texts.count(LATE) == 1
 
 
+async def test_what_cannot_succeed_later_offers_no_retry(page: "FakePage") -> None:
+    await page.say("x" * 20_001)
+    (refusal,) = [step["output"] for step in page.steps.values() if step.get("isError")]
+    assert refusal.startswith("That is too long")
+    assert not page.buttons
+
+
 async def test_a_stopped_turn_says_so(page: "FakePage", turns: TurnParts) -> None:
     from chainlit.server import sio
 
@@ -217,7 +224,7 @@ async def test_a_stopped_turn_says_so(page: "FakePage", turns: TurnParts) -> Non
         await page.seen("new_message")
         await sio.handlers["/"]["stop"](page.session.socket_id)
         await asyncio.wait([task])
-    assert page.texts[-1] == "Stopped. What you wrote is kept."
+    assert page.texts[-1] == "Stopped. You can go on at any time."
 
 
 async def test_who_comes_back_finds_the_words_the_panel_and_the_question(page: "FakePage") -> None:
