@@ -52,7 +52,11 @@ Input = Say | Choose | Edit | Confirm | Undo
 
 @dataclass(frozen=True)
 class Customer:
-    """Whose turn it is, as the screen proved it; `screen` is the language of their screen."""
+    """Whose turn it is, as the screen proved it; `screen` is the language of their screen.
+
+    `epoch` is the state of an account's rights for which it was proved; 0 for guests.
+    """
 
     subject: str
     screen: Language = Language.EN
+    epoch: int = 0

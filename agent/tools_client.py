@@ -34,6 +34,7 @@ def sign(identity: Identity, key: bytes, seconds: int = IDENTITY_SECONDS) -> str
         "by": identity.by.value,
         "conv": identity.conversation,
         "host": identity.is_host,
+        "epoch": identity.epoch,
         "aud": IDENTITY_AUDIENCE,
         "iat": now,
         "exp": now + seconds,
@@ -69,6 +70,7 @@ class ToolsClient:
             by=by,
             conversation=conversation,
             is_host=by is not SetBy.MODEL,
+            epoch=customer.epoch,
         )
         return {IDENTITY_META: sign(identity, self._key)}
 
@@ -169,6 +171,11 @@ class ToolsClient:
     async def delete_conversation(self, customer: Customer, conversation: str) -> None:
         """Delete a conversation with its words, its drafts and the keys of what was hidden in it."""
         await self._by_hand(customer, "delete_conversation", conversation=conversation)
+
+    async def adopt_conversations(self, customer: Customer, guest: Customer) -> None:
+        """Give the customer, who just signed in, what they wrote as `guest`."""
+        proof = self.meta(guest, SetBy.CUSTOMER)[IDENTITY_META]
+        await self._by_hand(customer, "adopt_conversations", guest_token=proof)
 
     async def request_person(self, customer: Customer, conversation: str, reason: str) -> Mode:
         """Hand the conversation to people."""

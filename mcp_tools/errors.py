@@ -5,9 +5,12 @@ ToolsError                      reaches the caller as `code: sentence`, with no 
 ├── InvalidArgument             an argument has the wrong form         → the caller, corrected
 ├── TextTooLong                 a text is over its limit               → the customer shortens it
 ├── Unauthenticated             nothing proves who calls               → the operator, or sign in again
+├── TooManyCalls                this caller calls too often            → the caller, a little later
 ├── NotAllowed                  this caller may not do this            → nobody; it stays refused
 ├── TicketNotFound              no such ticket for this caller         → the customer checks the number
 ├── ConversationNotFound        no such conversation for this caller   → the customer starts a new one
+├── AccountNotFound             no such account or token                → the operator checks the name
+├── LoginTaken                  somebody has this login                 → the operator chooses another
 ├── VersionConflict             somebody changed it meanwhile          → read again, then decide again
 ├── NotConfirmed                what was shown is not what is stored   → show it and ask again
 ├── NotEditable                 the ticket's status forbids it         → add a message instead
@@ -65,6 +68,11 @@ class Unauthenticated(ToolsError):
     sentence = "Nothing proves who is calling."
 
 
+class TooManyCalls(ToolsError):
+    code = "too_many_calls"
+    sentence = "Too many calls in a short time. Wait a moment, then go on."
+
+
 class NotAllowed(ToolsError):
     code = "not_allowed"
     sentence = "This caller may not do this."
@@ -78,6 +86,16 @@ class TicketNotFound(ToolsError):
 class ConversationNotFound(ToolsError):
     code = "conversation_not_found"
     sentence = "There is no such conversation."
+
+
+class AccountNotFound(ToolsError):
+    code = "account_not_found"
+    sentence = "There is no such account."
+
+
+class LoginTaken(ToolsError):
+    code = "login_taken"
+    sentence = "Somebody has this login already. Choose another."
 
 
 class VersionConflict(ToolsError):

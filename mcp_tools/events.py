@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, Integer, String, select
+from sqlalchemy import JSON, Integer, String, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -48,7 +48,12 @@ def record(
     ticket: str | None = None,
     **data: str | int | None,
 ) -> None:
-    """Add an event to the running transaction. `data` holds keys, names and counts, never words people said."""
+    """Add an event to the running transaction, with the first name of whoever has one.
+
+    `data` holds keys, names and counts, never words people said; only the reason of a reveal is kept there, masked.
+    """
+    if by.name:
+        data["name"] = by.first_name
     session.add(
         EventRow(
             kind=kind,
@@ -76,8 +81,22 @@ class EventStore:
         async with self._database.reading() as session:
             return tuple(row.to_event() for row in await session.scalars(query))
 
-    async def of_ticket(self, ticket: str, limit: int) -> tuple[Event, ...]:
-        """Return the first `limit` events of a ticket, oldest first. The caller must be allowed to read the ticket."""
+    async def of_ticket(self, ticket: str, by: Identity, limit: int) -> tuple[Event, ...]:
+        """Return the first `limit` events of a ticket, oldest first: what its customer may know of, or all for staff.
+
+        The caller must be allowed to read the ticket.
+        """
         query = select(EventRow).where(EventRow.ticket == ticket).order_by(EventRow.id).limit(limit)
+        if not by.is_staff:
+            query = query.where(EventRow.owner == by.subject)
         async with self._database.reading() as session:
             return tuple(row.to_event() for row in await session.scalars(query))
+
+    async def refused(self, by: Identity, tool: str) -> None:
+        """Keep that a customer tried a tool of the team."""
+        async with self._database.writing() as session:
+            record(session, "refused", by, owner=None, tool=tool)
+
+    async def adopt(self, session: AsyncSession, guest: str, by: Identity) -> None:
+        """Let the caller own what a guest owned, in the running transaction."""
+        await session.execute(update(EventRow).where(EventRow.owner == guest).values(owner=by.subject))

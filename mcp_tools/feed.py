@@ -23,7 +23,7 @@ class EventPage(Model):
 def register(server: FastMCP, events: EventStore, me: Any) -> None:
     """Register `events_after`; `me` is the dependency that tells a tool its caller."""
 
-    @server.tool(annotations=READS, tags={"host"})
+    @server.tool(annotations=READS)
     async def events_after(cursor: int, limit: int = 100, caller: Identity = me) -> EventPage:
         """Return what happened after `cursor`: to the caller's own conversations and tickets, to all for staff."""
         page = await events.after(cursor, caller, max(1, min(limit, _PAGE)))

@@ -1,8 +1,8 @@
-"""Stands before every call: hides host tools from everybody else, and lets no argument back out in an error."""
+"""Stands before every call: hides what a caller may not use, and lets no argument back out in an error."""
 
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import mcp.types
@@ -14,18 +14,26 @@ from fastmcp.tools import Tool
 from fastmcp.tools.base import ToolResult
 from pydantic import ValidationError as PydanticValidationError
 
+from mcp_tools.access import ACCESS, EVERYONE, NOBODYS, RESOURCES, Rule
+from mcp_tools.call_limits import CallLimits
 from mcp_tools.domain.identity import Identity
-from mcp_tools.errors import InvalidArgument, ToolsError, UnknownTool
+from mcp_tools.errors import InvalidArgument, ToolsError, Unauthenticated, UnknownTool
+from mcp_tools.identity import Callers, Proof, remembered
 
-_HOST = "host"
+Refused = Callable[[Identity, str], Awaitable[None]]
+"""Told of a customer who tried a tool of the team: who, and the tool's name."""
+
+_NO_RESOURCE = "There is no such resource."
 _log = logging.getLogger(__name__)
 
 
 class CallGuard(Middleware):
-    """Refuses with a code, never with what was sent. `who` tells the caller of the running request."""
+    """Refuses with a code, never with what was sent."""
 
-    def __init__(self, who: Callable[[], Identity]) -> None:
-        self._who = who
+    def __init__(self, callers: Callers, refused: Refused) -> None:
+        self._callers = callers
+        self._refused = refused
+        self._limits = CallLimits()
 
     async def on_list_tools(
         self,
@@ -33,7 +41,9 @@ class CallGuard(Middleware):
         call_next: CallNext[mcp.types.ListToolsRequest, Sequence[Tool]],
     ) -> Sequence[Tool]:
         """Leave out what this caller could not call."""
-        return [tool for tool in await call_next(context) if self._may_use(tool)]
+        proof = await self._proof_if_good()
+        tools = await call_next(context)
+        return [tool for tool in tools if _is_shown(ACCESS.get(tool.name, NOBODYS), proof)]
 
     async def on_call_tool(
         self,
@@ -41,14 +51,19 @@ class CallGuard(Middleware):
         call_next: CallNext[mcp.types.CallToolRequestParams, ToolResult],
     ) -> ToolResult:
         """Run the tool. An unknown or hidden one is `unknown_tool`, a malformed argument `invalid_argument`."""
+        proof = await self._callers.prove()
+        if proof:
+            self._limits.count(proof.identity)
         server = context.fastmcp_context
         tool = await server.fastmcp.get_tool(context.message.name) if server else None
-        if tool is None or not self._may_use(tool):
+        if tool is None:
             raise UnknownTool
+        await self._admit(tool, proof)
         if not _is_text(context.message.arguments):
             raise InvalidArgument("An argument holds characters that are no text.")
         try:
-            return _as_answered(await call_next(context))
+            with remembered(proof.identity if proof else None):
+                return _as_answered(await call_next(context))
         except ValidationError as error:
             raise InvalidArgument(_what_is_wrong(error, tool)) from None
         except NotFoundError:
@@ -65,12 +80,16 @@ class CallGuard(Middleware):
         call_next: CallNext[mcp.types.ReadResourceRequestParams, ResourceResult],
     ) -> ResourceResult:
         """Read the resource. An address that names none is `invalid_argument`, and is not repeated."""
+        if proof := await self._proof_if_good():
+            self._limits.count(proof.identity)
+            if not RESOURCES.allows(proof.identity):
+                raise InvalidArgument(_NO_RESOURCE)
         try:
             return await call_next(context)
         except ToolsError:
             raise
         except NotFoundError:
-            raise InvalidArgument("There is no such resource.") from None
+            raise InvalidArgument(_NO_RESOURCE) from None
         except FastMCPError:
             _log.error("resource_failed")
             raise ToolError("internal_error: The resource could not be read; try again.") from None
@@ -88,13 +107,30 @@ class CallGuard(Middleware):
         except (NotFoundError, FastMCPError):
             raise InvalidArgument("There is no such prompt, or its arguments are wrong.") from None
 
-    def _may_use(self, tool: Tool) -> bool:
-        if _HOST not in tool.tags:
-            return True
+    async def _admit(self, tool: Tool, proof: Proof | None) -> None:
+        """Let the call through, or raise why not: a hidden tool answers like one that never was."""
+        rule = ACCESS.get(tool.name, NOBODYS)
+        if not _is_shown(rule, proof):
+            if proof and rule.is_for_staff and not proof.identity.is_staff:
+                await self._refused(proof.identity, tool.name)
+            raise UnknownTool
+        if proof is None and not rule.is_open:
+            raise Unauthenticated
+        if proof and not (tool.annotations and tool.annotations.readOnlyHint):
+            self._callers.spend(proof)
+
+    async def _proof_if_good(self) -> Proof | None:
         try:
-            return self._who().is_host
-        except ToolsError:
-            return False
+            return await self._callers.prove()
+        except Unauthenticated:
+            return None
+
+
+def _is_shown(rule: Rule, proof: Proof | None) -> bool:
+    """Whether this caller may know of the tool. Who proves nothing yet may know what any customer may use."""
+    if proof is None:
+        return not rule.is_host_only and rule.roles == EVERYONE
+    return rule.allows(proof.identity)
 
 
 def _is_text(arguments: object) -> bool:

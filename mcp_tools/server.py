@@ -10,10 +10,12 @@ from functools import partial
 from fastmcp import FastMCP
 
 from mcp_tools import data_folder, feed, prompts
+from mcp_tools.accounts.store import AccountStore
 from mcp_tools.analysis import Analyzer
 from mcp_tools.catalog.catalog import Catalog, DetailSpec
 from mcp_tools.catalog.loader import load_catalog
 from mcp_tools.conversations import tools as conversation_tools
+from mcp_tools.conversations.persons import PersonStore
 from mcp_tools.conversations.store import ConversationStore
 from mcp_tools.database import Database, migrate, open_database
 from mcp_tools.domain.analysis import Analysis
@@ -24,12 +26,12 @@ from mcp_tools.domain.text import Language
 from mcp_tools.domain.ticket import Ticket, TicketStatus
 from mcp_tools.engines import EngineRoom, build_engines
 from mcp_tools.errors import KeyMissing, NotAllowed
-from mcp_tools.events import EventStore
+from mcp_tools.events import EventStore, record
 from mcp_tools.follow_up import tools as follow_up_tools
 from mcp_tools.follow_up.canonical import canonical, shown
 from mcp_tools.guard import CallGuard
 from mcp_tools.http_errors import QuietServer
-from mcp_tools.identity import IdentityVerifier, current_identity, identify
+from mcp_tools.identity import GUEST_PREFIX, Callers, IdentityVerifier, current_identity
 from mcp_tools.intent import tools as intent_tools
 from mcp_tools.intent.tools import Classified
 from mcp_tools.language import tools as language_tools
@@ -39,6 +41,7 @@ from mcp_tools.pii.vault import Vault
 from mcp_tools.settings import ToolsSettings
 from mcp_tools.tickets import tools as ticket_tools
 from mcp_tools.tickets.notes import NoteStore
+from mcp_tools.tickets.review import ReviewStore
 from mcp_tools.tickets.store import TicketStore
 
 _INSTRUCTIONS = """\
@@ -57,6 +60,7 @@ class ToolServer:
     engines: EngineRoom
     database: Database
     identity_key: bytes
+    accounts: AccountStore
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,8 @@ class _Desk:
     tickets: TicketStore
     notes: NoteStore
     events: EventStore
+    database: Database
+    verifier: IdentityVerifier
 
     async def _masker(self) -> Masker:
         return Masker((await self.engines.get()).personal_data, self.vault)
@@ -143,7 +149,20 @@ class _Desk:
 
     async def events_of(self, number: str, by: Identity) -> tuple[Event, ...]:
         ticket = await self.tickets.get(number, by)
-        return await self.events.of_ticket(ticket.number, _EVENTS_OF_A_TICKET)
+        return await self.events.of_ticket(ticket.number, by, _EVENTS_OF_A_TICKET)
+
+    async def adopt(self, guest_token: str, by: Identity) -> tuple[int, int]:
+        """Let an account own what a guest owned, all or nothing; return how many conversations and tickets."""
+        guest = (await self.verifier.identity(guest_token)).subject
+        if not by.has_account or not guest.startswith(GUEST_PREFIX):
+            raise NotAllowed("Only an account can take over what a guest owns.")
+        async with self.database.writing() as session:
+            conversations = await self.conversations.adopt(session, guest, by)
+            tickets = await self.tickets.adopt(session, guest, by)
+            await self.events.adopt(session, guest, by)
+            if conversations or tickets:
+                record(session, "conversations_adopted", by, owner=by.subject, tickets=tickets)
+        return conversations, tickets
 
 
 @dataclass(frozen=True)
@@ -184,7 +203,8 @@ async def open_tools(
     catalog, folder = ready.catalog, settings.data_dir
     room = engines or EngineRoom(partial(build_engines, catalog, folder / "cache"))
     async with open_database(settings.url) as database:
-        verifier = IdentityVerifier(ready.identity_key)
+        accounts = AccountStore(database)
+        verifier = IdentityVerifier(ready.identity_key, accounts)
         desk = _Desk(
             catalog=catalog,
             engines=room,
@@ -193,18 +213,21 @@ async def open_tools(
             tickets=TicketStore(database, catalog, partial(_canonical, catalog), shown),
             notes=NoteStore(database),
             events=EventStore(database),
+            database=database,
+            verifier=verifier,
         )
         room.start()
-        yield ToolServer(_build(desk, verifier, local), room, database, ready.identity_key)
+        yield ToolServer(_build(desk, local), room, database, ready.identity_key, accounts)
 
 
-def _build(desk: _Desk, verifier: IdentityVerifier, local: Identity | None) -> FastMCP:
+def _build(desk: _Desk, local: Identity | None) -> FastMCP:
     """Register every tool, resource and prompt on one server; no mounts, so that masked errors stay masked."""
-    guard = CallGuard(lambda: identify(verifier, local))
+    callers = Callers(desk.verifier, local)
+    guard = CallGuard(callers, desk.events.refused)
     server = QuietServer(
-        "Frontdesk", instructions=_INSTRUCTIONS, mask_error_details=True, middleware=[guard], auth=verifier
+        "Frontdesk", instructions=_INSTRUCTIONS, mask_error_details=True, middleware=[guard], auth=desk.verifier
     )
-    me = current_identity(verifier, local)
+    me = current_identity(callers)
     pii_tools.register(server, desk.mask_stateless)
     language_tools.register(server, desk.detect)
     intent_tools.register(server, desk.catalog, desk.classify)
@@ -215,11 +238,15 @@ def _build(desk: _Desk, verifier: IdentityVerifier, local: Identity | None) -> F
         save_choice=desk.save_choice,
         tickets_of=desk.tickets_of,
         forget=desk.forget,
+        persons=PersonStore(desk.database),
+        adopt=desk.adopt,
     )
     conversation_tools.register(server, conversations, me)
     tickets = ticket_tools.TicketParts(
         store=desk.tickets,
         notes=desk.notes,
+        reviews=ReviewStore(desk.database, desk.tickets.view),
+        reveal=desk.vault.reveal,
         mask=desk.mask,
         bind=desk.conversations.bind,
         name_conversation=desk.conversations.set_title,

@@ -32,6 +32,8 @@ class ConversationStore:
         """Return the caller's own conversation, made now and bound to them if nobody used the id before."""
         if not _ID.fullmatch(conversation):
             raise InvalidArgument("A conversation's id is 8 to 64 letters, digits and hyphens, such as a UUID.")
+        if by.conversation not in (None, conversation):
+            raise ConversationNotFound
         async with self._database.reading() as session:
             row = await session.get(ConversationRow, conversation)
         if row is None:
@@ -42,13 +44,13 @@ class ConversationStore:
     async def get(self, conversation: str, by: Identity) -> ConversationRow:
         """Return the conversation. Raises `ConversationNotFound` when it is absent or somebody else's."""
         async with self._database.reading() as session:
-            return _allowed(await session.get(ConversationRow, conversation), by)
+            return allowed(await session.get(ConversationRow, conversation), by)
 
     async def said(self, conversation: str, key: str, by: Identity) -> MessageRow | None:
         """Return the message that was saved under this key before, or None."""
         async with self._database.reading() as session:
-            _allowed(await session.get(ConversationRow, conversation), by)
-            return await _by_key(session, conversation, key)
+            allowed(await session.get(ConversationRow, conversation), by)
+            return await by_key(session, conversation, key)
 
     async def add_customer_message(
         self, conversation: str, key: str, text: str, sealed: bytes, language: Language, by: Identity
@@ -58,12 +60,12 @@ class ConversationStore:
         `text` is masked. The conversation's language follows a decided message unless the customer pinned one.
         """
         async with self._database.writing() as session:
-            row = _allowed(await session.get(ConversationRow, conversation), by)
-            message = await _by_key(session, conversation, key)
+            row = allowed(await session.get(ConversationRow, conversation), by)
+            message = await by_key(session, conversation, key)
             if message and message.is_checked:
                 return message.to_message()
             if message is None:
-                message = _message(row, key, Author.CUSTOMER, text, language)
+                message = new_message(row, key, Author.CUSTOMER, text, language)
                 session.add(message)
             message.text, message.sealed, message.language, message.is_checked = text, sealed, language, True
             row.updated_at = message.at
@@ -76,9 +78,9 @@ class ConversationStore:
     async def keep_unchecked(self, conversation: str, key: str, sealed: bytes, by: Identity) -> None:
         """Keep words that could not be checked, sealed only; `add_customer_message` with the key completes them."""
         async with self._database.writing() as session:
-            row = _allowed(await session.get(ConversationRow, conversation), by)
-            if await _by_key(session, conversation, key) is None:
-                message = _message(row, key, Author.CUSTOMER, "", Language.UNDECIDED)
+            row = allowed(await session.get(ConversationRow, conversation), by)
+            if await by_key(session, conversation, key) is None:
+                message = new_message(row, key, Author.CUSTOMER, "", Language.UNDECIDED)
                 message.sealed, message.is_checked = sealed, False
                 session.add(message)
 
@@ -96,10 +98,10 @@ class ConversationStore:
     ) -> Message:
         """Save what the assistant answered; the same key again returns the reply saved first."""
         async with self._database.writing() as session:
-            row = _allowed(await session.get(ConversationRow, conversation), by)
-            if said := await _by_key(session, conversation, key):
+            row = allowed(await session.get(ConversationRow, conversation), by)
+            if said := await by_key(session, conversation, key):
                 return said.to_message()
-            message = _message(row, key, Author.ASSISTANT, text, Language(row.language))
+            message = new_message(row, key, Author.ASSISTANT, text, Language(row.language))
             message.path, message.move, message.ticket = path.model_dump(), move, ticket
             message.choices = [choice.model_dump() for choice in choices]
             session.add(message)
@@ -110,7 +112,7 @@ class ConversationStore:
     async def read(self, conversation: str, by: Identity, limit: int) -> tuple[ConversationRow, list[MessageRow]]:
         """Return the conversation and its last `limit` messages in order."""
         async with self._database.reading() as session:
-            row = _allowed(await session.get(ConversationRow, conversation), by)
+            row = allowed(await session.get(ConversationRow, conversation), by)
             last = (
                 select(MessageRow).where(MessageRow.conversation == row.id).order_by(MessageRow.seq.desc()).limit(limit)
             )
@@ -119,7 +121,7 @@ class ConversationStore:
     async def customer_words(self, conversation: str, by: Identity) -> str:
         """Return all the customer said here, masked, one message a line."""
         async with self._database.reading() as session:
-            _allowed(await session.get(ConversationRow, conversation), by)
+            allowed(await session.get(ConversationRow, conversation), by)
             words = select(MessageRow.text).where(
                 MessageRow.conversation == conversation, MessageRow.author == Author.CUSTOMER
             )
@@ -139,12 +141,12 @@ class ConversationStore:
     async def set_title(self, conversation: str, title: str, by: Identity) -> None:
         """Name the conversation; `title` is masked."""
         async with self._database.writing() as session:
-            _allowed(await session.get(ConversationRow, conversation), by).title = title[:_TITLE]
+            allowed(await session.get(ConversationRow, conversation), by).title = title[:_TITLE]
 
     async def pin_language(self, conversation: str, language: Language, by: Identity) -> None:
         """Keep answering in `language`; `undecided` lets the replies follow the customer again."""
         async with self._database.writing() as session:
-            row = _allowed(await session.get(ConversationRow, conversation), by)
+            row = allowed(await session.get(ConversationRow, conversation), by)
             row.is_pinned = language is not Language.UNDECIDED
             row.language = language if row.is_pinned else row.language
             record(session, "language_pinned", by, owner=row.owner, conversation=row.id, language=language)
@@ -152,11 +154,11 @@ class ConversationStore:
     async def ask_person(self, conversation: str, reason: str, by: Identity) -> Mode:
         """Hand the conversation to people; asking again changes nothing. `reason` is masked."""
         async with self._database.writing() as session:
-            row = _allowed(await session.get(ConversationRow, conversation), by)
+            row = allowed(await session.get(ConversationRow, conversation), by)
             if row.mode == Mode.ASSISTANT:
                 row.mode = Mode.WAITING
                 row.updated_at = datetime.now(UTC)
-                session.add(_message(row, f"handoff-{uuid4().hex}", Author.SYSTEM, reason, Language(row.language)))
+                session.add(new_message(row, f"handoff-{uuid4().hex}", Author.SYSTEM, reason, Language(row.language)))
                 record(session, "person_requested", by, owner=row.owner, conversation=row.id)
             return Mode(row.mode)
 
@@ -178,7 +180,7 @@ class ConversationStore:
     async def deliver(self, conversation: str, cursor: int, by: Identity) -> bool:
         """Move the delivered cursor forward; False when somebody already told the customer that far."""
         async with self._database.writing() as session:
-            _allowed(await session.get(ConversationRow, conversation), by)
+            allowed(await session.get(ConversationRow, conversation), by)
             moved = await session.execute(
                 update(ConversationRow)
                 .where(ConversationRow.id == conversation, ConversationRow.delivered < cursor)
@@ -193,6 +195,13 @@ class ConversationStore:
             await session.delete(row)
             record(session, "conversation_deleted", by, owner=row.owner, conversation=row.id)
 
+    async def adopt(self, session: AsyncSession, guest: str, by: Identity) -> int:
+        """Let the caller own a guest's conversations, in the running transaction; return how many they were."""
+        moved = await session.execute(
+            update(ConversationRow).where(ConversationRow.owner == guest).values(owner=by.subject)
+        )
+        return int(moved.rowcount)  # type: ignore[attr-defined]  # an UPDATE returns a cursor result
+
 
 def _start(session: AsyncSession, conversation: str, by: Identity) -> ConversationRow:
     now = datetime.now(UTC)
@@ -203,6 +212,7 @@ def _start(session: AsyncSession, conversation: str, by: Identity) -> Conversati
         language=Language.UNDECIDED,
         is_pinned=False,
         mode=Mode.ASSISTANT,
+        person_name="",
         delivered=0,
         created_at=now,
         updated_at=now,
@@ -211,7 +221,8 @@ def _start(session: AsyncSession, conversation: str, by: Identity) -> Conversati
     return row
 
 
-def _allowed(row: ConversationRow | None, by: Identity) -> ConversationRow:
+def allowed(row: ConversationRow | None, by: Identity) -> ConversationRow:
+    """Return the row to its owner and the team. Raises `ConversationNotFound` for everybody else."""
     is_narrowed_away = row is not None and by.conversation not in (None, row.id)
     if row is None or is_narrowed_away or (row.owner != by.subject and not by.is_staff):
         raise ConversationNotFound
@@ -222,22 +233,25 @@ def _own(row: ConversationRow | None, by: Identity) -> ConversationRow:
     """Nobody speaks in another's name, the team neither."""
     if row is None or row.owner != by.subject:
         raise ConversationNotFound
-    return _allowed(row, by)
+    return allowed(row, by)
 
 
-async def _by_key(session: AsyncSession, conversation: str, key: str) -> MessageRow | None:
+async def by_key(session: AsyncSession, conversation: str, key: str) -> MessageRow | None:
+    """Return the message saved under this key before, or None."""
     found: MessageRow | None = await session.scalar(
         select(MessageRow).where(MessageRow.conversation == conversation, MessageRow.key == key)
     )
     return found
 
 
-def _message(row: ConversationRow, key: str, author: Author, text: str, language: Language) -> MessageRow:
+def new_message(row: ConversationRow, key: str, author: Author, text: str, language: Language) -> MessageRow:
+    """Return a row for something said now."""
     return MessageRow(
         id=uuid4().hex,
         conversation=row.id,
         key=key,
         author=author,
+        name="",
         text=text,
         language=language,
         choices=[],

@@ -20,6 +20,8 @@ class ConversationRow(Base):
     language: Mapped[str] = mapped_column(String(10))
     is_pinned: Mapped[bool] = mapped_column(Boolean, default=False)
     mode: Mapped[str] = mapped_column(String(10))
+    person: Mapped[str | None] = mapped_column(String(80))
+    person_name: Mapped[str] = mapped_column(String(60), default="")
     delivered: Mapped[int] = mapped_column(Integer, default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
@@ -33,6 +35,7 @@ class MessageRow(Base):
     conversation: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), index=True)
     key: Mapped[str] = mapped_column(String(80))
     author: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(60), default="")
     text: Mapped[str] = mapped_column(Text)
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     language: Mapped[str] = mapped_column(String(10))
@@ -52,6 +55,7 @@ class MessageRow(Base):
             id=self.id,
             key=self.key,
             author=Author(self.author),
+            name=self.name,
             text=self.text,
             language=Language(self.language),
             path=ReplyPath.model_validate(self.path) if self.path else None,

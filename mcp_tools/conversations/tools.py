@@ -8,6 +8,7 @@ from typing import Any, Literal, Protocol
 from fastmcp import FastMCP
 
 from mcp_tools.annotations import CHANGES, READS, WRITES
+from mcp_tools.conversations.persons import PersonStore
 from mcp_tools.conversations.store import ConversationStore
 from mcp_tools.conversations.tables import ConversationRow
 from mcp_tools.domain.analysis import Analysis
@@ -40,6 +41,13 @@ class Handoff(Model):
     mode: Mode
 
 
+class Adopted(Model):
+    """How much a guest brought along."""
+
+    conversations: int
+    tickets: int
+
+
 class ConversationList(Model):
     """A page of conversations without their messages; `cursor` asks for the next page, null at the end."""
 
@@ -57,6 +65,8 @@ class ConversationParts:
     save_choice: Callable[[str, str, str, Identity], Awaitable[Message]]
     tickets_of: Callable[[str, Identity], Awaitable[list[Ticket]]]
     forget: Callable[[str, Identity], Awaitable[None]]
+    persons: PersonStore
+    adopt: Callable[[str, Identity], Awaitable[tuple[int, int]]]
 
 
 def register(server: FastMCP, parts: ConversationParts, me: Any) -> None:
@@ -64,6 +74,8 @@ def register(server: FastMCP, parts: ConversationParts, me: Any) -> None:
     _register_customer_tools(server, parts, me)
     _register_reading(server, parts, me)
     _register_writing(server, parts, me)
+    _register_owning(server, parts, me)
+    _register_person(server, parts, me)
 
 
 def _register_customer_tools(server: FastMCP, parts: ConversationParts, me: Any) -> None:
@@ -75,8 +87,6 @@ def _register_customer_tools(server: FastMCP, parts: ConversationParts, me: Any)
         confidence, priority with reasons, and details with the span that says each. Repeating `key` saves nothing new.
         Do not call it for your own words or for text that is not a customer's message.
         """
-        if caller.by is SetBy.MODEL:
-            raise NotAllowed("A model does not speak in the customer's name.")
         checked_key(key, _KEY)
         return await parts.analyze(conversation, text, key, caller)
 
@@ -95,7 +105,7 @@ def _register_customer_tools(server: FastMCP, parts: ConversationParts, me: Any)
 
 
 def _register_reading(server: FastMCP, parts: ConversationParts, me: Any) -> None:
-    @server.tool(annotations=READS, tags={"host"})
+    @server.tool(annotations=READS)
     async def read_conversation(conversation: str, limit: int = 50, caller: Identity = me) -> Conversation:
         """Return a conversation with its last messages and its tickets; originals for its owner's own screen only."""
         row, messages = await parts.store.read(conversation, caller, max(1, min(limit, _MESSAGES)))
@@ -106,12 +116,12 @@ def _register_reading(server: FastMCP, parts: ConversationParts, me: Any) -> Non
             if is_own_screen and message.sealed is not None:
                 original = await parts.words.unseal(row.id, message.sealed)
                 seen = seen.model_copy(update={"original": original})
-            elif is_own_screen and message.author == Author.ASSISTANT:
+            elif is_own_screen and message.author in (Author.ASSISTANT, Author.PERSON):
                 seen = seen.model_copy(update={"original": await parts.words.restore(row.id, message.text)})
             shown.append(seen)
         return _conversation(row, tuple(shown), tuple(await parts.tickets_of(row.id, caller)))
 
-    @server.tool(annotations=READS, tags={"host"})
+    @server.tool(annotations=READS)
     async def list_conversations(
         before: datetime | None = None, limit: int = 20, caller: Identity = me
     ) -> ConversationList:
@@ -121,7 +131,7 @@ def _register_reading(server: FastMCP, parts: ConversationParts, me: Any) -> Non
         cursor = rows[-1].updated_at if len(rows) == limit else None
         return ConversationList(conversations=tuple(_conversation(row, (), ()) for row in rows), cursor=cursor)
 
-    @server.tool(annotations=READS, tags={"host"})
+    @server.tool(annotations=READS)
     async def restore_text(conversation: str, text: str, caller: Identity = me) -> str:
         """Put the owner's own values back where this conversation's placeholders stand. For the owner's screen only."""
         _refuse_long(text)
@@ -132,7 +142,7 @@ def _register_reading(server: FastMCP, parts: ConversationParts, me: Any) -> Non
 
 
 def _register_writing(server: FastMCP, parts: ConversationParts, me: Any) -> None:
-    @server.tool(annotations=WRITES, tags={"host"})
+    @server.tool(annotations=WRITES)
     async def save_reply(
         conversation: str,
         key: str,
@@ -158,26 +168,33 @@ def _register_writing(server: FastMCP, parts: ConversationParts, me: Any) -> Non
             conversation, key, masked, reply_path, caller, move=move, choices=labels, ticket=ticket
         )
 
-    @server.tool(annotations=WRITES, tags={"host"})
+    @server.tool(annotations=WRITES)
     async def save_choice(conversation: str, text: str, key: str, caller: Identity = me) -> Message:
         """Save the label of a button the customer pressed as their message; it says nothing of their language."""
         checked_key(key, _KEY)
         return await parts.save_choice(conversation, text, key, caller)
 
-    @server.tool(annotations=WRITES, tags={"host"})
+    @server.tool(annotations=WRITES)
     async def pin_language(conversation: str, language: Language, caller: Identity = me) -> bool:
         """Answer in this language from now on; `undecided` follows the customer again."""
         await parts.store.bind(conversation, caller)
         await parts.store.pin_language(conversation, language, caller)
         return True
 
-    @server.tool(annotations=WRITES, tags={"host"})
+    @server.tool(annotations=WRITES)
     async def rate_reply(message: str, rating: Literal[-1, 0, 1], caller: Identity = me) -> bool:
         """Store the customer's thumb on one of the assistant's replies to them."""
         await parts.store.rate(message, rating, caller)
         return True
 
-    @server.tool(annotations=CHANGES, tags={"host"})
+    @server.tool(annotations=WRITES)
+    async def mark_delivered(conversation: str, cursor: int, caller: Identity = me) -> bool:
+        """Claim the news up to `cursor` for telling the customer; false when another process already told it."""
+        return await parts.store.deliver(conversation, cursor, caller)
+
+
+def _register_owning(server: FastMCP, parts: ConversationParts, me: Any) -> None:
+    @server.tool(annotations=CHANGES)
     async def delete_conversation(conversation: str, caller: Identity = me) -> bool:
         """Delete the caller's own conversation: its words, its drafts, and the keys of what was hidden in it.
 
@@ -186,10 +203,36 @@ def _register_writing(server: FastMCP, parts: ConversationParts, me: Any) -> Non
         await parts.forget(conversation, caller)
         return True
 
-    @server.tool(annotations=WRITES, tags={"host"})
-    async def mark_delivered(conversation: str, cursor: int, caller: Identity = me) -> bool:
-        """Claim the news up to `cursor` for telling the customer; false when another process already told it."""
-        return await parts.store.deliver(conversation, cursor, caller)
+    @server.tool(annotations=WRITES)
+    async def adopt_conversations(guest_token: str, caller: Identity = me) -> Adopted:
+        """Let the calling account own all that a guest owned; `guest_token` is the guest's signed identity."""
+        conversations, tickets = await parts.adopt(guest_token, caller)
+        return Adopted(conversations=conversations, tickets=tickets)
+
+
+def _register_person(server: FastMCP, parts: ConversationParts, me: Any) -> None:
+    @server.tool(annotations=WRITES)
+    async def take_over(conversation: str, caller: Identity = me) -> Handoff:
+        """Answer the customer instead of the assistant; refused while a colleague does."""
+        row = await parts.persons.take_over(conversation, caller)
+        return Handoff(conversation=row.id, mode=Mode(row.mode))
+
+    @server.tool(annotations=WRITES)
+    async def hand_back(conversation: str, caller: Identity = me) -> Handoff:
+        """Let the assistant answer again."""
+        row = await parts.persons.hand_back(conversation, caller)
+        return Handoff(conversation=row.id, mode=Mode(row.mode))
+
+    @server.tool(annotations=WRITES)
+    async def say_as_person(conversation: str, key: str, text: str, caller: Identity = me) -> Message:
+        """Say something to the customer as the person who took over, masked; repeating `key` says nothing new."""
+        checked_key(key, _KEY)
+        if not text.strip():
+            raise InvalidArgument("The message is empty.")
+        _refuse_long(text)
+        row = await parts.store.get(conversation, caller)
+        masked = await parts.words.mask(row.id, text)
+        return await parts.persons.say(row.id, key, masked, caller)
 
 
 def _refuse_long(text: str) -> None:
@@ -205,6 +248,8 @@ def _conversation(row: ConversationRow, messages: tuple[Message, ...], tickets: 
         language=Language(row.language),
         is_pinned=row.is_pinned,
         mode=Mode(row.mode),
+        person=row.person,
+        person_name=row.person_name,
         messages=messages,
         tickets=tickets,
         delivered=row.delivered,

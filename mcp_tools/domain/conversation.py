@@ -54,6 +54,8 @@ class Message(Model):
     key: str
     """What makes saving it again harmless; unique in its conversation."""
     author: Author
+    name: str = ""
+    """The first name of the person who wrote it; empty for everybody else."""
     text: str
     original: str | None = None
     language: Language
@@ -76,6 +78,9 @@ class Conversation(Model):
     language: Language
     is_pinned: bool
     mode: Mode
+    person: str | None = None
+    """The subject of who took over, while they have it."""
+    person_name: str = ""
     messages: tuple[Message, ...]
     tickets: tuple[Ticket, ...]
     delivered: int

@@ -65,6 +65,14 @@ class TicketStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Decision(StrEnum):
+    """What a reviewer decides about a ticket in review."""
+
+    APPROVE = "approve"
+    RETURN = "return"
+    REJECT = "reject"
+
+
 TRANSITIONS: Final[dict[TicketStatus, frozenset[TicketStatus]]] = {
     TicketStatus.DRAFT: frozenset({TicketStatus.IN_REVIEW, TicketStatus.WITHDRAWN}),
     TicketStatus.IN_REVIEW: frozenset(
@@ -93,6 +101,8 @@ class Dialogue(Model):
     shown: str | None = None
     last_change: dict[str, Field] = Described(default_factory=dict)
     """The fields as they were before the customer's last answer, for undo."""
+    returned_question: str | None = None
+    """What the reviewer asked when they returned the ticket, masked; gone when it is submitted again."""
 
 
 class Ticket(Model):

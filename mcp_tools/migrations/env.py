@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import mcp_tools.accounts.tables
 import mcp_tools.conversations.tables
 import mcp_tools.events
 import mcp_tools.pii.tables

@@ -2,7 +2,8 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mcp_tools.domain.identity import Identity
+from mcp_tools.domain.identity import Identity, Role, Scope
+from mcp_tools.domain.ticket import TicketStatus
 from mcp_tools.errors import TicketNotFound, VersionConflict
 from mcp_tools.tickets.tables import TicketRow
 from mcp_tools.tickets.view import row_id
@@ -25,6 +26,13 @@ async def locked(session: AsyncSession, number: str, version: int, by: Identity)
     if row.version != version:
         raise VersionConflict
     return row
+
+
+def may_delete(row: TicketRow, by: Identity) -> bool:
+    """Whether the caller may delete the ticket for good: an admin any, everybody else a draft of their own."""
+    if by.role is Role.ADMIN and by.opens(Scope.ADMIN):
+        return True
+    return row.customer == by.subject and row.status == TicketStatus.DRAFT and by.opens(Scope.TICKETS_WRITE)
 
 
 def _allowed(row: TicketRow | None, by: Identity) -> TicketRow:

@@ -11,7 +11,10 @@ from mcp_tools.tickets.tables import NoteRow
 class Note(Model):
     """A message or an internal note under a ticket, masked."""
 
+    key: str
     author: str
+    name: str
+    """The author's first name; empty for a customer without an account."""
     text: str
     is_internal: bool
     at: datetime
@@ -52,6 +55,13 @@ class Deleted(Model):
     number: str
 
 
+class Revealed(Model):
+    """The one value behind a placeholder. It is for the person who asked: repeat it nowhere."""
+
+    placeholder: str
+    value: str
+
+
 def brief_of(ticket: Ticket) -> TicketBrief:
     """Return the ticket as it stands in a list."""
     return TicketBrief(
@@ -69,4 +79,4 @@ def brief_of(ticket: Ticket) -> TicketBrief:
 
 def note_of(row: NoteRow, text: str) -> Note:
     """Return what was written, with `text` as this reader may see it."""
-    return Note(author=row.author, text=text, is_internal=row.is_internal, at=row.at)
+    return Note(key=row.key, author=row.author, name=row.name, text=text, is_internal=row.is_internal, at=row.at)

@@ -9,7 +9,7 @@ from mcp_tools.domain.identity import Identity
 from mcp_tools.errors import NotAllowed
 from mcp_tools.events import record
 from mcp_tools.tickets.access import for_change, owned
-from mcp_tools.tickets.tables import NoteRow
+from mcp_tools.tickets.tables import NoteRow, TicketRow
 from mcp_tools.tickets.view import number_of
 
 
@@ -23,14 +23,13 @@ class NoteStore:
         """Write a message for both sides, or a note for staff, under the ticket; a repeated key changes nothing."""
         if is_internal and not by.is_staff:
             raise NotAllowed("Notes are for the team.")
-        now = datetime.now(UTC)
         async with self._database.writing() as session:
             row = await for_change(session, number, by)
             said = await session.scalar(select(NoteRow.id).where(NoteRow.ticket == row.id, NoteRow.key == key))
             if said:
                 return
-            session.add(NoteRow(ticket=row.id, key=key, is_internal=is_internal, author=by.subject, text=text, at=now))
-            row.updated_at = now
+            session.add(new_note(row, key, text, by, is_internal=is_internal))
+            row.updated_at = datetime.now(UTC)
             kind, owner = ("note_added", None) if is_internal else ("message_added", row.customer)
             record(session, kind, by, owner=owner, conversation=row.conversation, ticket=number_of(row))
 
@@ -42,3 +41,16 @@ class NoteStore:
             if not by.is_staff:
                 query = query.where(or_(NoteRow.is_internal.is_(False), NoteRow.author == by.subject))
             return list(await session.scalars(query))
+
+
+def new_note(row: TicketRow, key: str, text: str, by: Identity, *, is_internal: bool) -> NoteRow:
+    """Return a row for something written under the ticket now; `text` is masked."""
+    return NoteRow(
+        ticket=row.id,
+        key=key,
+        is_internal=is_internal,
+        author=by.subject,
+        name=by.first_name,
+        text=text,
+        at=datetime.now(UTC),
+    )

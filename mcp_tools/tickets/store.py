@@ -4,15 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from mcp_tools.catalog.catalog import Catalog
 from mcp_tools.database import Database
-from mcp_tools.domain.identity import Identity, Role, SetBy
+from mcp_tools.domain.identity import Identity, SetBy
 from mcp_tools.domain.text import Language
 from mcp_tools.domain.ticket import (
     CUSTOMER_EDITS,
-    TRANSITIONS,
     Dialogue,
     Field,
     FieldState,
@@ -29,8 +29,9 @@ from mcp_tools.errors import (
     VersionConflict,
 )
 from mcp_tools.events import record
-from mcp_tools.tickets.access import for_change, locked, owned
+from mcp_tools.tickets.access import for_change, locked, may_delete, owned
 from mcp_tools.tickets.changes import TEXTS, Change, checked, refuse_model
+from mcp_tools.tickets.status import change_status, touch
 from mcp_tools.tickets.tables import NoteRow, TicketRow
 from mcp_tools.tickets.view import Shown, number_of, row_id, to_ticket
 
@@ -85,7 +86,7 @@ class TicketStore:
                 select(TicketRow).where(TicketRow.customer == by.subject, TicketRow.create_key == key)
             )
             if made:
-                return self._view(made)
+                return self.view(made)
             title = Field(value=draft.title or intent.title.in_(draft.language), state=FieldState.KNOWN, set_by=by.by)
             row = TicketRow(
                 status=TicketStatus.DRAFT,
@@ -113,12 +114,12 @@ class TicketStore:
             record(
                 session, "ticket_created", by, owner=row.customer, conversation=row.conversation, ticket=number_of(row)
             )
-            return self._view(row)
+            return self.view(row)
 
     async def get(self, number: str, by: Identity) -> Ticket:
         """Return one ticket."""
         async with self._database.reading() as session:
-            return self._view(await owned(session, number, by))
+            return self.view(await owned(session, number, by))
 
     async def find(self, wanted: Filter, by: Identity) -> list[Ticket]:
         """Return tickets, last updated first: a customer's own, or the team's for staff."""
@@ -138,7 +139,7 @@ class TicketStore:
             older = and_(TicketRow.updated_at == at, TicketRow.id < (row_id(number) or 0))
             query = query.where(or_(TicketRow.updated_at < at, older))
         async with self._database.reading() as session:
-            return [self._view(row) for row in await session.scalars(query)]
+            return [self.view(row) for row in await session.scalars(query)]
 
     async def in_conversation(self, conversation: str, by: Identity) -> list[Ticket]:
         """Return the conversation's tickets in the order they were made."""
@@ -146,7 +147,7 @@ class TicketStore:
         if not by.is_staff:
             query = query.where(TicketRow.customer == by.subject)
         async with self._database.reading() as session:
-            return [self._view(row) for row in await session.scalars(query)]
+            return [self.view(row) for row in await session.scalars(query)]
 
     async def update(self, number: str, changes: Sequence[Change], version: int, by: Identity, words: str) -> Ticket:
         """Apply all changes or none. `words` is what the customer said, which holds a model to the truth."""
@@ -154,27 +155,27 @@ class TicketStore:
             row = await locked(session, number, version, by)
             if not by.is_staff and row.status not in CUSTOMER_EDITS:
                 raise NotEditable
-            before = self._view(row)
+            before = self.view(row)
             self._refuse_strangers(before, changes, by, words)
             self._apply(row, changes, by)
             dialogue = Dialogue.model_validate(row.dialogue)
             changed = {c.name: _field_of(before, c.name) for c in changes if c.name not in ("intent", "priority")}
             kept = {name: was for name, was in changed.items() if was is not None}
             row.dialogue = dialogue.model_copy(update={"shown": None, "last_change": kept}).model_dump(mode="json")
-            _touch(row)
+            touch(row)
             names = ", ".join(sorted(change.name for change in changes))
             record(
                 session, "ticket_updated", by, owner=row.customer, conversation=row.conversation,
                 ticket=number_of(row), fields=names, version=row.version,
             )  # fmt: skip
-            return self._view(row)
+            return self.view(row)
 
     async def note_move(self, number: str, by: Identity, *, asked: str | None, shown: str | None) -> Ticket:
         """Keep what the customer has before them: the detail asked for, or the hash of the read-back."""
         async with self._database.writing() as session:
             row = await for_change(session, number, by)
             dialogue = Dialogue.model_validate(row.dialogue)
-            if shown is not None and shown != self._view(row).content_hash:
+            if shown is not None and shown != self.view(row).content_hash:
                 raise NotConfirmed
             known = dialogue.asked if asked is None or asked in dialogue.asked else (*dialogue.asked, asked)
             row.dialogue = dialogue.model_copy(update={"pending": asked, "asked": known, "shown": shown}).model_dump(
@@ -182,7 +183,7 @@ class TicketStore:
             )
             record(session, "read_back_shown" if shown else "question_asked", by, owner=row.customer,
                    conversation=row.conversation, ticket=number_of(row), detail=asked)  # fmt: skip
-            return self._view(row)
+            return self.view(row)
 
     async def submit(self, number: str, version: int, shown: str, by: Identity) -> Ticket:
         """File a draft, or answer a returned ticket, exactly as it was shown.
@@ -193,17 +194,17 @@ class TicketStore:
         async with self._database.writing() as session:
             row = await for_change(session, number, by)
             if row.status == TicketStatus.IN_REVIEW and row.submitted == shown:
-                return self._view(row)
-            if self._view(row).content_hash != shown:
+                return self.view(row)
+            if self.view(row).content_hash != shown:
                 raise NotConfirmed
             if row.version != version:
                 raise VersionConflict
-            self._move(row, TicketStatus.IN_REVIEW)
+            change_status(row, TicketStatus.IN_REVIEW)
             row.submitted = shown
             row.dialogue = Dialogue().model_dump(mode="json")
             record(session, "ticket_submitted", by, owner=row.customer, conversation=row.conversation,
                    ticket=number_of(row), version=row.version)  # fmt: skip
-            return self._view(row)
+            return self.view(row)
 
     async def move(self, number: str, status: TicketStatus, version: int, by: Identity) -> Ticket:
         """Change the status. A customer may only withdraw; filing and reviewing have tools of their own."""
@@ -216,16 +217,16 @@ class TicketStore:
             if status is TicketStatus.OPEN and row.status == TicketStatus.IN_REVIEW:
                 raise TransitionRefused("Submitting and reviewing have tools of their own.")
             was = row.status
-            self._move(row, status)
+            change_status(row, status)
             record(session, "ticket_moved", by, owner=row.customer, conversation=row.conversation,
                    ticket=number_of(row), was=was, status=status, version=row.version)  # fmt: skip
-            return self._view(row)
+            return self.view(row)
 
     async def delete(self, number: str, version: int, by: Identity) -> str:
         """Delete a draft of the caller's own, or any ticket for an admin; returns its conversation."""
         async with self._database.writing() as session:
             row = await locked(session, number, version, by)
-            if by.role is not Role.ADMIN and (row.customer != by.subject or row.status != TicketStatus.DRAFT):
+            if not may_delete(row, by):
                 raise NotAllowed("Only your own draft can be deleted.")
             await session.execute(delete(NoteRow).where(NoteRow.ticket == row.id))
             await session.delete(row)
@@ -234,7 +235,21 @@ class TicketStore:
             )
             return row.conversation
 
-    def _view(self, row: TicketRow) -> Ticket:
+    async def adopt(self, session: AsyncSession, guest: str, by: Identity) -> int:
+        """Let the caller own a guest's tickets and words under them, in the running transaction; return how many.
+
+        A key that both used would name two tickets: the guest's loses it, which only ends its use for repeating.
+        """
+        rows = list(await session.scalars(select(TicketRow).where(TicketRow.customer == guest)))
+        taken = set(await session.scalars(select(TicketRow.create_key).where(TicketRow.customer == by.subject)))
+        for row in rows:
+            row.customer = by.subject
+            row.create_key = f"adopted-{row.id}" if row.create_key in taken else row.create_key
+        await session.execute(update(NoteRow).where(NoteRow.author == guest).values(author=by.subject))
+        return len(rows)
+
+    def view(self, row: TicketRow) -> Ticket:
+        """Return the row as its readers see it."""
         return to_ticket(row, self._catalog, self._shown)
 
     def _refuse_strangers(self, before: Ticket, changes: Sequence[Change], by: Identity, words: str) -> None:
@@ -272,17 +287,6 @@ class TicketStore:
                 setattr(row, change.name, change.field.model_dump(mode="json"))
             case _:
                 row.fields = {**row.fields, change.name: change.field.model_dump(mode="json")}
-
-    def _move(self, row: TicketRow, status: TicketStatus) -> None:
-        if status not in TRANSITIONS[TicketStatus(row.status)]:
-            raise TransitionRefused
-        row.status = status
-        _touch(row)
-
-
-def _touch(row: TicketRow) -> None:
-    row.version += 1
-    row.updated_at = datetime.now(UTC)
 
 
 def _field_of(ticket: Ticket, name: str) -> Field | None:

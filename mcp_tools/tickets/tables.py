@@ -48,6 +48,7 @@ class NoteRow(Base):
     key: Mapped[str] = mapped_column(String(80))
     is_internal: Mapped[bool] = mapped_column()
     author: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(String(60), default="")
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 

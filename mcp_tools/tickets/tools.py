@@ -13,20 +13,22 @@ from fastmcp import FastMCP
 from mcp_tools.annotations import CHANGES, READS, WRITES
 from mcp_tools.domain.event import Event
 from mcp_tools.domain.identity import Identity, SetBy
-from mcp_tools.domain.text import MESSAGE_LIMIT, Language
-from mcp_tools.domain.ticket import Priority, Ticket, TicketStatus
-from mcp_tools.errors import InvalidArgument, NotAllowed, StoreUnavailable, TextTooLong
+from mcp_tools.domain.text import MESSAGE_LIMIT, PLACEHOLDER, Language
+from mcp_tools.domain.ticket import Decision, Priority, Ticket, TicketStatus
+from mcp_tools.errors import InvalidArgument, StoreUnavailable, TextTooLong
 from mcp_tools.keys import checked_key
-from mcp_tools.tickets.answers import Deleted, Note, TicketAnswer, TicketBrief, TicketList, brief_of, note_of
+from mcp_tools.tickets.answers import Deleted, Note, Revealed, TicketAnswer, TicketBrief, TicketList, brief_of, note_of
 from mcp_tools.tickets.changes import Change, read_changes
 from mcp_tools.tickets.notes import NoteStore
 from mcp_tools.tickets.privacy import is_foreign, named, without_foreign_placeholders
+from mcp_tools.tickets.review import ReviewStore
 from mcp_tools.tickets.store import Draft, Filter, TicketStore
 
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 """Names from the catalogue and reason codes: stored as they come, so nothing else is taken."""
 _REASONS = 20
 _NOTE = 4_000
+_REASON = 500
 _NOTE_KEY = 80
 _PAGE = 50
 _PRIORITY_FREE = (SetBy.RULE, SetBy.PERSON)
@@ -38,6 +40,8 @@ class TicketParts:
 
     store: TicketStore
     notes: NoteStore
+    reviews: ReviewStore
+    reveal: Callable[[str, str], Awaitable[str | None]]
     mask: Callable[[str, str], Awaitable[str]]
     bind: Callable[[str, Identity], Awaitable[object]]
     name_conversation: Callable[[str, str, Identity], Awaitable[None]]
@@ -52,6 +56,7 @@ def register(server: FastMCP, parts: TicketParts, me: Any) -> None:
     _register_drafting(server, parts, me)
     _register_filing(server, parts, me)
     _register_dialogue(server, parts, me)
+    _register_review(server, parts, me)
 
 
 def _register_reading(server: FastMCP, parts: TicketParts, me: Any) -> None:
@@ -112,7 +117,6 @@ def _register_drafting(server: FastMCP, parts: TicketParts, me: Any) -> None:
         `intent` is a key of `catalog://intents`. `changes` sets details as in `update_ticket`. The same `key` again
         returns the same draft. Not for greetings, how-to questions or the status of an old ticket.
         """
-        _refuse_model(caller)
         checked_key(key)
         if len(description) > MESSAGE_LIMIT:
             raise TextTooLong(f"A description has at most {MESSAGE_LIMIT} characters.")
@@ -156,13 +160,10 @@ def _register_drafting(server: FastMCP, parts: TicketParts, me: Any) -> None:
 
         Repeating `key` writes nothing new. Not for changing a draft's fields: that is `update_ticket`.
         """
-        if caller.by is SetBy.MODEL:
-            raise NotAllowed("A model does not write in a person's name.")
         checked_key(key, _NOTE_KEY)
         if not text.strip():
             raise InvalidArgument("The message is empty.")
-        if len(text) > _NOTE:
-            raise TextTooLong(f"A message under a ticket has at most {_NOTE} characters.")
+        _refuse_long(text)
         ticket = await parts.store.get(number, caller)
         masked = await parts.mask(ticket.conversation, text)
         await parts.notes.add(ticket.number, key, masked, caller, is_internal=internal)
@@ -177,7 +178,6 @@ def _register_filing(server: FastMCP, parts: TicketParts, me: Any) -> None:
 
         `shown` is the `content_hash` of exactly what they read. Anything else answers `not_confirmed`: show it again.
         """
-        _refuse_model(caller)
         return TicketAnswer(ticket=await parts.store.submit(number, version, shown, caller))
 
     @server.tool(annotations=CHANGES)
@@ -186,20 +186,18 @@ def _register_filing(server: FastMCP, parts: TicketParts, me: Any) -> None:
 
         Filing is not a move: use `submit_ticket`. What is in review can only be withdrawn here.
         """
-        _refuse_model(caller)
         return TicketAnswer(ticket=await parts.store.move(number, status, version, caller))
 
     @server.tool(annotations=CHANGES)
     async def delete_ticket(number: str, version: int, caller: Identity = me) -> Deleted:
         """Call to remove one's own draft for good (an admin: any ticket). What was filed is withdrawn instead."""
-        _refuse_model(caller)
         ticket = await parts.store.get(number, caller)
         await parts.store.delete(ticket.number, version, caller)
         return Deleted(number=ticket.number)
 
 
 def _register_dialogue(server: FastMCP, parts: TicketParts, me: Any) -> None:
-    @server.tool(annotations=WRITES, tags={"host"})
+    @server.tool(annotations=WRITES)
     async def note_move(
         number: str, asked: str | None = None, shown: str | None = None, caller: Identity = me
     ) -> TicketAnswer:
@@ -207,6 +205,45 @@ def _register_dialogue(server: FastMCP, parts: TicketParts, me: Any) -> None:
         if asked is not None and not _CODE.fullmatch(asked):
             raise InvalidArgument("What was asked is a detail's name.")
         return TicketAnswer(ticket=await parts.store.note_move(number, caller, asked=asked, shown=shown))
+
+
+def _register_review(server: FastMCP, parts: TicketParts, me: Any) -> None:
+    @server.tool(annotations=CHANGES)
+    async def review_ticket(
+        number: str, decision: Decision, version: int, note: str = "", caller: Identity = me
+    ) -> TicketAnswer:
+        """Call to decide about a ticket in review, after a person of the team read it.
+
+        `approve` opens it and assigns it to the caller. `return` asks the customer the question in `note`, in their
+        language. `reject` ends it; `note` is the reason they read. `version` is the one you read last.
+        """
+        _refuse_long(note)
+        ticket = await parts.store.get(number, caller)
+        masked = await parts.mask(ticket.conversation, note.strip()) if note.strip() else ""
+        return TicketAnswer(ticket=await parts.reviews.decide(ticket.number, decision, version, masked, caller))
+
+    @server.tool(annotations=WRITES)
+    async def reveal_pii(number: str, placeholder: str, reason: str, caller: Identity = me) -> Revealed:
+        """Call to see the one value behind a placeholder such as <PHONE_1>, when the work cannot go on without it.
+
+        Who looked, at what and why is kept for good. Only placeholders of this ticket's conversation have a value.
+        """
+        if not reason.strip():
+            raise InvalidArgument("A reveal needs a reason.")
+        if len(reason) > _REASON:
+            raise TextTooLong(f"A reason has at most {_REASON} characters.")
+        ticket = await parts.store.get(number, caller)
+        value = await parts.reveal(ticket.conversation, placeholder) if PLACEHOLDER.fullmatch(placeholder) else None
+        if value is None:
+            raise InvalidArgument("This ticket's conversation has no such placeholder.")
+        masked = await parts.mask(ticket.conversation, reason.strip())
+        await parts.reviews.note_reveal(ticket.number, placeholder, masked, caller)
+        return Revealed(placeholder=placeholder, value=value)
+
+
+def _refuse_long(note: str) -> None:
+    if len(note) > _NOTE:
+        raise TextTooLong(f"A message under a ticket has at most {_NOTE} characters.")
 
 
 async def _chosen_language(parts: TicketParts, wanted: Language, text: str) -> Language:
@@ -255,8 +292,3 @@ def _checked_reasons(reasons: Sequence[str]) -> tuple[str, ...]:
 def _own_conversation(by: Identity, key: str) -> str:
     """The conversation of a ticket made without one: the same for a repeated call, unguessable for others."""
     return f"ticket-{hashlib.sha256(f'{by.subject}/{key}'.encode()).hexdigest()[:40]}"
-
-
-def _refuse_model(by: Identity) -> None:
-    if by.by is SetBy.MODEL:
-        raise NotAllowed("Only the customer's own confirmation does this.")

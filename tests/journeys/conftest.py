@@ -1,7 +1,6 @@
 """Frontdesk's own commands as processes: the tool server over stdio, and the host over HTTP."""
 
 import asyncio
-import base64
 import json
 import os
 import re
@@ -170,9 +169,3 @@ def trained(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Calla
         return data
 
     return put
-
-
-@pytest.fixture
-def identity_key() -> Callable[[Path], bytes]:
-    """Read the key a data folder's callers are signed with."""
-    return lambda data: base64.b64decode((data / "keys" / "identity.key").read_text())

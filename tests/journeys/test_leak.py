@@ -22,8 +22,9 @@ from agent.inputs import Customer, Say
 from agent.settings import AgentSettings
 from agent.tools_client import open_tools_client, sign
 from agent.turn import TurnParts, run_turn
-from mcp_tools.domain.identity import IDENTITY_META, Identity, Role, SetBy
+from mcp_tools.domain.identity import IDENTITY_META, Identity, Role, Scope, SetBy
 from mcp_tools.domain.text import Language
+from mcp_tools.identity import OPERATOR
 from mcp_tools.log import quiet_libraries
 
 SENTENCE = "Merhaba, TC kimlik numaram 10000000146, kartım 4111 1111 1111 1111, mail ali@example.com"
@@ -43,7 +44,6 @@ CANARIES = {
 ADA = Customer("guest:ada", Language.EN)
 HAND = Identity(subject="guest:ada", role=Role.CUSTOMER, by=SetBy.CUSTOMER, is_host=True)
 RULE = HAND.model_copy(update={"by": SetBy.RULE})
-TEAM = Identity(subject="staff:eve", role=Role.ADMIN, by=SetBy.PERSON, is_host=True)
 STRANGER = Identity(subject="guest:bob", role=Role.CUSTOMER, by=SetBy.CUSTOMER, is_host=True)
 
 Ask = Callable[..., Any]
@@ -188,7 +188,17 @@ def asking(client: Client[Any], meta: Callable[[], dict[str, Any]]) -> Ask:
     return ask
 
 
-async def in_the_chat_and_in_memory(open_server: Any) -> list[str]:
+async def with_accounts(open_server: Any) -> tuple[Identity, str]:
+    """Give an admin's identity for the host's calls, and the secret of a customer's personal access token."""
+    async with open_server() as tools:
+        admin, _ = await tools.accounts.add("eve", "Eve", Role.ADMIN, None, OPERATOR)
+        await tools.accounts.add("ada", "Ada", Role.CUSTOMER, None, OPERATOR)
+        _, secret = await tools.accounts.issue("ada", "test", [Scope.TICKETS_READ, Scope.TICKETS_WRITE], 1, OPERATOR)
+    team = Identity(subject=admin.subject, role=Role.ADMIN, by=SetBy.PERSON, is_host=True, epoch=admin.epoch)
+    return team, secret
+
+
+async def in_the_chat_and_in_memory(open_server: Any, team: Identity) -> list[str]:
     """Chat, call every tool as the owner, then read everything as the team and as a stranger."""
     settings = AgentSettings(_env_file=None, refine="off")
     async with open_server() as tools, open_tools_client(tools.mcp, tools.identity_key) as client:
@@ -203,17 +213,17 @@ async def in_the_chat_and_in_memory(open_server: Any) -> list[str]:
         reply = {"conversation": "conversation-of-ada", "key": "r-1", "path": {"path": "guided"}}
         choices = [{"key": "a", "label": SENTENCE}]
         answers.append(await by(RULE)("save_reply", **reply, text=f"{SENTENCE} {MORE}", choices=choices))
-        answers += await read_by_others(by)
+        answers += await read_by_others(by, team)
         own = await by(HAND)("read_conversation", conversation="conversation-of-ada")
         assert all(value in own for value in CANARIES.values()), "the owner reads their own words"
     return answers
 
 
-async def read_by_others(by: Callable[[Identity], Ask]) -> list[str]:
+async def read_by_others(by: Callable[[Identity], Ask], team: Identity) -> list[str]:
     """Read all there is as the team, as the customer's model, and as a stranger."""
     answers = []
     model = HAND.model_copy(update={"by": SetBy.MODEL, "is_host": False, "conversation": "conversation-of-ada"})
-    for who in (TEAM, RULE, model, STRANGER):
+    for who in (team, RULE, model, STRANGER):
         listed = await by(who)("list_tickets", limit=50)
         answers += [listed, await by(who)("events_after", cursor=0, limit=200), await by(who)("list_conversations")]
         for number in ("FD-1001", "FD-1002"):
@@ -247,10 +257,9 @@ async def over_stdio(data: Path, open_stdio: Any) -> list[str]:
     return answers
 
 
-async def over_http(data: Path, open_host: Any, key: bytes) -> list[str]:
-    customer = Identity(subject="user:ada", role=Role.CUSTOMER, by=SetBy.CUSTOMER)
+async def over_http(data: Path, open_host: Any, secret: str) -> list[str]:
     headers = {
-        "Authorization": f"Bearer {sign(customer, key, seconds=300)}",
+        "Authorization": f"Bearer {secret}",
         "Accept": "application/json, text/event-stream",
         "Content-Type": "application/json",
     }
@@ -277,11 +286,11 @@ async def test_no_value_is_left_readable_anywhere(
     data_dir: Path, tmp_path: Path, open_server: Any, open_stdio: Any, open_host: Any, trained: Any, logged: Any
 ) -> None:
     trained(data_dir)
-    answers = await in_the_chat_and_in_memory(open_server)
+    team, secret = await with_accounts(open_server)
+    answers = await in_the_chat_and_in_memory(open_server, team)
     printed, own = (stream.getvalue() for stream in logged)
     answers += await over_stdio(data_dir, open_stdio)
-    key = base64.b64decode((data_dir / "keys" / "identity.key").read_text())
-    answers += await over_http(data_dir, open_host, key)
+    answers += await over_http(data_dir, open_host, secret)
     answers.append((tmp_path / "host.stderr").read_text())
     assert len(answers) > 300
     assert "collecting" in printed

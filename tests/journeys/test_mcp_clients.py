@@ -9,9 +9,10 @@ import pytest
 from fastmcp import Client
 from fastmcp.client.transports import StdioTransport, StreamableHttpTransport
 
-from agent.tools_client import sign
-from mcp_tools.domain.identity import Identity, Role, SetBy
+from mcp_tools.domain.identity import Role, Scope
+from mcp_tools.identity import OPERATOR
 
+SCOPES = [Scope.TICKETS_READ, Scope.TICKETS_WRITE]
 HOST_ONLY = {"read_conversation", "restore_text", "save_reply", "events_after", "note_move"}
 
 
@@ -71,20 +72,21 @@ async def test_a_customer_over_stdio_sees_nothing_of_others(tmp_path: Path, open
         assert (await ada.ask("get_ticket", number=number))["ticket"]["customer"] == "user:ada"
 
 
-async def test_an_assistant_over_http_files_a_ticket(
-    open_host: Any, tmp_path: Path, trained: Any, identity_key: Any
+async def test_an_assistant_over_http_files_a_ticket_with_a_personal_access_token(
+    open_host: Any, open_server: Any, data_dir: Path, trained: Any
 ) -> None:
-    data = trained(tmp_path / "data")
-    async with open_host(data) as url:
+    trained(data_dir)
+    secrets = {}
+    async with open_server() as tools:
+        for login in ("ada", "bob"):
+            await tools.accounts.add(login, login.title(), Role.CUSTOMER, None, OPERATOR)
+            _, secrets[login] = await tools.accounts.issue(login, "desktop", SCOPES, 1, OPERATOR)
+    async with open_host(data_dir) as url:
         async with httpx.AsyncClient() as web:
             assert (await web.post(url, json={"jsonrpc": "2.0", "id": 1, "method": "tools/list"})).status_code == 401
-        customer = Identity(subject="user:ada", role=Role.CUSTOMER, by=SetBy.CUSTOMER)
-        token = sign(customer, identity_key(data), seconds=120)
-        transport = StreamableHttpTransport(url, headers={"Authorization": f"Bearer {token}"})
-        async with Client(transport) as client:
+        async with Client(StreamableHttpTransport(url, auth=secrets["ada"])) as client:
             assert [brief["number"] for brief in await journey(client)] == ["FD-1001"]
-        stranger = sign(customer.model_copy(update={"subject": "user:bob"}), identity_key(data), seconds=120)
-        async with Client(StreamableHttpTransport(url, headers={"Authorization": f"Bearer {stranger}"})) as client:
+        async with Client(StreamableHttpTransport(url, auth=secrets["bob"])) as client:
             refused = await client.call_tool("get_ticket", {"number": "FD-1001"}, raise_on_error=False)
             absent = await client.call_tool("get_ticket", {"number": "FD-9999"}, raise_on_error=False)
             assert refused.is_error

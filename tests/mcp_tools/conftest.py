@@ -1,12 +1,14 @@
 """The tool server's public doors: a client in memory and one over HTTP, each call signed as somebody."""
 
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import uvicorn
 from fastmcp import Client
@@ -14,13 +16,22 @@ from fastmcp.client.transports import StreamableHttpTransport
 from mcp.types import CallToolRequest, CallToolRequestParams, CallToolResult, ClientRequest
 
 from agent.tools_client import sign
+from mcp_tools.accounts.tables import AccountRow
 from mcp_tools.domain.identity import IDENTITY_META, Identity, Role, SetBy
 from mcp_tools.engines import EngineRoom, Engines
 from mcp_tools.errors import MaskingUnavailable
+from mcp_tools.identity import OPERATOR
 from mcp_tools.server import ToolServer, open_tools
 from mcp_tools.settings import ToolsSettings
 
 HOME = "conversation-of-ada"
+ACCOUNTS = {
+    "eve": ("Eve Arden", Role.AGENT),
+    "can": ("Can Yücel", Role.AGENT),
+    "root": ("Ruth Root", Role.ADMIN),
+    "deniz": ("Deniz Kaya", Role.CUSTOMER),
+}
+"""Who has an account in every test: by id, which is their login too, with a password nobody knows."""
 
 
 class People:
@@ -32,9 +43,14 @@ class People:
     bob_host = Identity(subject="guest:bob", role=Role.CUSTOMER, by=SetBy.CUSTOMER, is_host=True)
     ada_rule = Identity(subject="guest:ada", role=Role.CUSTOMER, by=SetBy.RULE, is_host=True)
     ada_model = Identity(subject="guest:ada", role=Role.CUSTOMER, by=SetBy.MODEL, conversation=HOME)
-    agent = Identity(subject="staff:eve", role=Role.AGENT, by=SetBy.PERSON)
-    agent_host = Identity(subject="staff:eve", role=Role.AGENT, by=SetBy.PERSON, is_host=True)
-    admin = Identity(subject="staff:root", role=Role.ADMIN, by=SetBy.PERSON)
+    agent = Identity(subject="account:eve", role=Role.AGENT, by=SetBy.PERSON, epoch=1)
+    agent_host = agent.model_copy(update={"is_host": True})
+    colleague = Identity(subject="account:can", role=Role.AGENT, by=SetBy.PERSON, epoch=1)
+    colleague_host = colleague.model_copy(update={"is_host": True})
+    admin = Identity(subject="account:root", role=Role.ADMIN, by=SetBy.PERSON, epoch=1)
+    admin_host = admin.model_copy(update={"is_host": True})
+    member = Identity(subject="account:deniz", role=Role.CUSTOMER, by=SetBy.CUSTOMER, epoch=1)
+    member_host = member.model_copy(update={"is_host": True})
 
 
 @dataclass(frozen=True)
@@ -112,20 +128,49 @@ def open_door(data_dir: Path, engines: Engines) -> OpenDoor:
         settings = ToolsSettings(data_dir=data_dir, _env_file=None)
         room = EngineRoom({None: lambda: engines, "engine": lambda: _mute(engines), "build": _no_engines}[broken])
         async with open_tools(settings, local, room) as tools, Client(tools.mcp) as client:
+            await _add_accounts(tools)
             yield Door(tools, client)
 
     return opened
 
 
+async def _add_accounts(tools: ToolServer) -> None:
+    """Put the accounts into a fresh database as they are: a real password would cost each test a tenth of a second."""
+    async with tools.database.writing() as session:
+        if await session.get(AccountRow, "eve"):
+            return
+        for login, (name, role) in ACCOUNTS.items():
+            row = AccountRow(id=login, login=login, name=name, role=role, password="", epoch=1)
+            row.created_at = datetime.now(UTC)
+            session.add(row)
+
+
+class _SignsEach(httpx.Auth):
+    """Signs a fresh token into every request, as the host does."""
+
+    def __init__(self, who: Identity, key: bytes) -> None:
+        self._who = who
+        self._key = key
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers["Authorization"] = f"Bearer {sign(self._who, self._key)}"
+        yield request
+
+
 @pytest.fixture
 def open_http_door(open_door: OpenDoor) -> OpenDoor:
-    """Serve the same over HTTP on a free port; `bearer` is whose token each request carries, None for none."""
+    """Serve the same over HTTP on a free port.
+
+    `bearer` is whom the host signs into each request, or the scopes of a token for `login`.
+    """
 
     @asynccontextmanager
-    async def opened(bearer: Identity | None) -> AsyncIterator[Door]:
+    async def opened(bearer: Identity | None = None, *, login: str = "", scopes: Any = ()) -> AsyncIterator[Door]:
         async with open_door() as door, _served(door.tools) as url:
-            headers = {"Authorization": f"Bearer {sign(bearer, door.tools.identity_key)}"} if bearer else {}
-            async with Client(StreamableHttpTransport(url, headers=headers)) as client:
+            auth: Any = _SignsEach(bearer, door.tools.identity_key) if bearer else None
+            if login:
+                auth = (await door.tools.accounts.issue(login, "test", scopes, 1, OPERATOR))[1]
+            async with Client(StreamableHttpTransport(url, auth=auth)) as client:
                 yield Door(door.tools, client)
 
     return opened
@@ -139,7 +184,9 @@ def served() -> Callable[[ToolServer], AbstractAsyncContextManager[str]]:
 
 @asynccontextmanager
 async def _served(tools: ToolServer) -> AsyncIterator[str]:
-    app = tools.mcp.http_app(path="/mcp", json_response=True, stateless_http=True)
+    app = tools.mcp.http_app(
+        path="/mcp", json_response=True, stateless_http=True, host_origin_protection=True, allowed_hosts=["127.0.0.1:*"]
+    )
     config = uvicorn.Config(app, log_config=None, ws="none")
     config.load()
     server = uvicorn.Server(config)

@@ -151,7 +151,7 @@ async def test_a_model_may_not_speak_file_remove_or_begin_anything(open_door: An
             "create_ticket": {"intent": "order_late", "description": "late", "key": "key-9", "conversation": home},
             "analyze_message": {"conversation": home, "text": "order A-17", "key": "key-9"},
         }.items():
-            assert (await door.refusal(people.ada_model, tool, **arguments)).startswith("not_allowed: "), tool
+            assert (await door.refusal(people.ada_model, tool, **arguments)).startswith("unknown_tool: "), tool
         assert await everything(door, people, home, number) == before
 
 

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from agent.tools_client import sign
+from mcp_tools.access import ACCESS
 
 CANARY = "Zeynep Kayabaşı 10000000146"
 SENTENCE = re.compile(r"[a-z_]+: [A-Z][^\n]*\.")
@@ -48,12 +49,23 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "delete_conversation": {"conversation": "talk-of-ada-1"},
     "mark_delivered": {"conversation": "talk-of-ada-1", "cursor": 1},
     "note_move": {"number": "FD-1001", "asked": "date", "shown": "0" * 64},
+    "adopt_conversations": {"guest_token": "none"},
+    "review_ticket": {"number": "FD-1001", "decision": "approve", "version": 1, "note": "fine"},
+    "reveal_pii": {"number": "FD-1001", "placeholder": "<EMAIL_1>", "reason": "to call back"},
+    "take_over": {"conversation": "talk-of-ada-1"},
+    "hand_back": {"conversation": "talk-of-ada-1"},
+    "say_as_person": {"conversation": "talk-of-ada-1", "key": "key-4", "text": "hello"},
 }  # fmt: skip
 ODD_VALUES: list[Any] = [{"name": CANARY}, [CANARY], [[CANARY]], {CANARY: {CANARY: CANARY}}, f"\ud800{CANARY}"]
 
 
 def is_our_sentence(answer: str) -> bool:
     return bool(SENTENCE.fullmatch(answer)) and "Zeynep" not in answer and "10000000146" not in answer
+
+
+def _who(people: Any, tool: str) -> Any:
+    """Somebody who may use the tool."""
+    return people.agent_host if ACCESS[tool].is_for_staff else people.ada_rule
 
 
 async def state(door: Any, people: Any) -> Any:
@@ -72,7 +84,7 @@ async def test_an_argument_of_the_wrong_kind_is_refused_unquoted(open_door: Any,
         await door.draft(people.ada_rule, conversation="talk-of-ada-1")
         before = await state(door, people)
         for tool, name, value in product_of_arguments():
-            refused = await door.refusal(people.ada_rule, tool, **{**ARGUMENTS[tool], name: value})
+            refused = await door.refusal(_who(people, tool), tool, **{**ARGUMENTS[tool], name: value})
             assert is_our_sentence(refused), (tool, name, refused)
             assert refused.startswith("invalid_argument: "), (tool, name, refused)
         assert await state(door, people) == before
@@ -87,12 +99,12 @@ def product_of_arguments() -> Iterator[tuple[str, str, Any]]:
 
 
 async def test_an_argument_nobody_asked_for_is_refused_unquoted(open_door: Any, people: Any) -> None:
-    extras = ({CANARY: 1}, {"note": CANARY}, {"caller": {"subject": CANARY}}, {"": CANARY})
+    extras = ({CANARY: 1}, {"wish": CANARY}, {"caller": {"subject": CANARY}}, {"": CANARY})
     async with open_door() as door:
         await door.draft(people.ada_rule, conversation="talk-of-ada-1")
         before = await state(door, people)
         for tool, extra in product(ARGUMENTS, extras):
-            refused = await door.refusal(people.ada_rule, tool, **ARGUMENTS[tool], **extra)
+            refused = await door.refusal(_who(people, tool), tool, **ARGUMENTS[tool], **extra)
             assert is_our_sentence(refused), (tool, refused)
             assert refused.startswith("invalid_argument: "), (tool, refused)
         assert await state(door, people) == before
@@ -101,7 +113,7 @@ async def test_an_argument_nobody_asked_for_is_refused_unquoted(open_door: Any, 
 async def test_missing_arguments_are_named_and_what_came_instead_is_not(open_door: Any, people: Any) -> None:
     async with open_door() as door:
         for tool, sent in product(ARGUMENTS.keys() - {"list_tickets", "list_conversations"}, ({}, {CANARY: CANARY})):
-            refused = await door.refusal(people.ada_rule, tool, **sent)
+            refused = await door.refusal(_who(people, tool), tool, **sent)
             assert is_our_sentence(refused), (tool, refused)
             assert next(iter(ARGUMENTS[tool])) in refused, (tool, refused)
 
@@ -170,7 +182,7 @@ async def test_a_wrong_value_is_refused_unquoted(open_door: Any, people: Any) ->
         await door.draft(people.ada_rule, conversation="talk-of-ada-1")
         before = await state(door, people)
         for tool, change in WRONG_VALUES:
-            refused = await door.refusal(people.ada_rule, tool, **{**ARGUMENTS[tool], **change})
+            refused = await door.refusal(_who(people, tool), tool, **{**ARGUMENTS[tool], **change})
             assert is_our_sentence(refused), (tool, change, refused)
         assert await state(door, people) == before
 
@@ -237,7 +249,7 @@ async def test_every_text_has_a_limit(open_door: Any, people: Any) -> None:
         await door.draft(people.ada_rule, conversation="talk-of-ada-1")
         before = await state(door, people)
         for tool, change, code in TOO_LONG:
-            refused = await door.refusal(people.ada_rule, tool, **{**ARGUMENTS[tool], **change})
+            refused = await door.refusal(_who(people, tool), tool, **{**ARGUMENTS[tool], **change})
             assert refused.startswith(f"{code}: "), tool
         assert await state(door, people) == before
 

@@ -1,5 +1,6 @@
 """Who calls is proved by a signature or by the transport, never by what a call says of itself."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +10,7 @@ import jwt
 import pytest
 
 from agent.tools_client import sign
-from mcp_tools.domain.identity import IDENTITY_AUDIENCE, IDENTITY_META
+from mcp_tools.domain.identity import IDENTITY_AUDIENCE, IDENTITY_META, Role, SetBy
 from mcp_tools.identity import OPERATOR
 
 UNPROVED = "unauthenticated: Nothing proves who is calling."
@@ -34,6 +35,83 @@ async def test_the_signature_of_the_claims_used_below_would_be_good(open_door: A
         assert not result.isError
 
 
+async def test_a_guest_or_a_local_user_is_a_customer_whatever_the_claim_says(open_door: Any, people: Any) -> None:
+    async with open_door() as door:
+        mine = await door.filed(people.bob, conversation="talk-of-bob")
+        for subject, role in (("guest:ada", "admin"), ("user:ada", "agent")):
+            forged = claims(sub=subject, role=role, by="person", host=True)
+            meta = {IDENTITY_META: jwt.encode(forged, door.tools.identity_key, algorithm="HS256")}
+            for tool, code in (("get_ticket", "ticket_not_found"), ("review_ticket", "unknown_tool")):
+                sent = {"number": mine["number"]}
+                sent |= {"decision": "approve", "version": mine["version"]} if tool == "review_ticket" else {}
+                result = await door.send(tool, sent, meta)
+                assert result.content[0].text.startswith(f"{code}: ")
+
+
+@pytest.mark.parametrize("subject", ["operator", "staff:eve", "host", "ada", "", "account:", "account:nobody", "guest"])
+async def test_a_subject_that_no_door_gives_out_proves_nothing(open_door: Any, subject: str) -> None:
+    async with open_door() as door:
+        for role in ("customer", "admin"):
+            token = jwt.encode(claims(sub=subject, role=role), door.tools.identity_key, algorithm="HS256")
+            result = await door.send("list_tickets", {}, {IDENTITY_META: token})
+            assert result.content[0].text == UNPROVED
+
+
+async def test_an_accounts_role_is_read_from_the_account_and_never_from_the_claim(open_door: Any, people: Any) -> None:
+    async with open_door() as door:
+        number = (await door.filed(people.ada))["number"]
+        claimed = people.member.model_copy(update={"role": Role.ADMIN, "by": SetBy.PERSON, "is_host": True})
+        assert (await door.refusal(claimed, "get_ticket", number=number)).startswith("ticket_not_found: ")
+        modest = people.agent.model_copy(update={"role": Role.CUSTOMER})
+        assert (await door.read(modest, number))["number"] == number
+
+
+@pytest.mark.parametrize("change", ["demoted", "reset", "disabled", "another epoch"])
+async def test_what_was_proved_before_a_change_of_rights_is_void(open_door: Any, people: Any, change: str) -> None:
+    async with open_door() as door:
+        number, accounts = (await door.filed(people.ada))["number"], door.tools.accounts
+        await door.read(people.agent, number)
+        who = people.agent
+        if change == "demoted":
+            await accounts.set_role("eve", Role.CUSTOMER, OPERATOR)
+        elif change == "reset":
+            await accounts.reset_password("eve", None, OPERATOR)
+        elif change == "disabled":
+            await accounts.disable("eve", OPERATOR)
+            who = people.agent.model_copy(update={"epoch": 2})
+        else:
+            who = people.agent.model_copy(update={"epoch": 7})
+        for tool in ("get_ticket", "review_ticket"):
+            assert await door.refusal(who, tool, number=number) == UNPROVED
+
+
+async def test_a_signed_token_writes_once_and_reads_as_long_as_it_lives(open_door: Any, people: Any) -> None:
+    async with open_door() as door:
+        proof = door.proof(people.ada)
+        draft = {"intent": "order_late", "description": "Late", "key": "k-1", "conversation": "talk-of-ada"}
+        assert not (await door.send("create_ticket", draft, proof)).isError
+        for _ in range(2):
+            assert not (await door.send("list_tickets", {}, proof)).isError
+        for sent in (draft, {**draft, "key": "k-2"}):
+            replayed = await door.send("create_ticket", sent, proof)
+            assert replayed.content[0].text == UNPROVED
+        nameless = jwt.encode(claims(), door.tools.identity_key, algorithm="HS256")
+        assert (await door.send("create_ticket", {**draft, "key": "k-3"}, {IDENTITY_META: nameless})).isError
+        assert len((await door.ask(people.ada, "list_tickets"))["tickets"]) == 1
+
+
+async def test_a_token_replayed_many_times_at_once_writes_once(open_door: Any, people: Any) -> None:
+    async with open_door() as door:
+        proof = door.proof(people.ada)
+        drafts = [
+            {"intent": "order_late", "description": "Late", "key": f"k-{n}", "conversation": "talk-of-ada"}
+            for n in range(6)
+        ]
+        answers = await asyncio.gather(*(door.send("create_ticket", draft, proof) for draft in drafts))
+        assert [answer.isError for answer in answers].count(False) == 1
+        assert len((await door.ask(people.ada, "list_tickets"))["tickets"]) == 1
+
+
 WRONG_CLAIMS: list[dict[str, Any]] = [
     {"exp": 1_700_000_000},
     {"exp": "absent"},
@@ -46,6 +124,7 @@ WRONG_CLAIMS: list[dict[str, Any]] = [
     {"by": "magic"},
     {"by": "absent"},
     {"conv": {"id": "x"}},
+    {"epoch": "first"},
     {"nbf": 4_000_000_000},
 ]
 

@@ -14,14 +14,20 @@ PUBLIC = {
     "update_ticket", "add_message", "submit_ticket", "get_ticket", "list_tickets", "move_ticket", "request_person",
     "delete_ticket",
 }  # fmt: skip
+STAFF_ONLY = {"review_ticket", "reveal_pii"}
+FOR_MODELS = {
+    "mask_pii", "detect_language", "classify_intent", "next_question", "update_ticket", "get_ticket", "list_tickets",
+    "request_person",
+}  # fmt: skip
+DESK_ONLY = {"take_over", "hand_back", "say_as_person"}
 HOST_ONLY = {
     "restore_text", "read_conversation", "list_conversations", "events_after", "rate_reply", "save_reply",
-    "save_choice", "pin_language", "delete_conversation", "mark_delivered", "note_move",
+    "save_choice", "pin_language", "delete_conversation", "mark_delivered", "note_move", "adopt_conversations",
 }  # fmt: skip
 READS = {
     "mask_pii", "detect_language", "classify_intent", "next_question", "get_ticket", "list_tickets",
 }  # fmt: skip
-OVERWRITES = {"update_ticket", "submit_ticket", "move_ticket", "delete_ticket"}
+OVERWRITES = {"update_ticket", "submit_ticket", "move_ticket", "delete_ticket", "review_ticket"}
 
 
 async def tools_seen_by(door: Any, who: Any) -> dict[str, Any]:
@@ -31,10 +37,19 @@ async def tools_seen_by(door: Any, who: Any) -> dict[str, Any]:
     return {tool.name: tool for tool in answer.tools}
 
 
-@pytest.mark.parametrize("name", ["ada", "ada_model", "agent", "admin"])
-async def test_nobody_but_the_host_is_shown_a_host_tool(open_door: Any, people: Any, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("ada", PUBLIC),
+        ("member", PUBLIC),
+        ("ada_model", FOR_MODELS),
+        ("agent", PUBLIC | STAFF_ONLY),
+        ("admin", PUBLIC | STAFF_ONLY),
+    ],
+)
+async def test_everybody_is_shown_what_they_may_call(open_door: Any, people: Any, name: str, shown: set[str]) -> None:
     async with open_door() as door:
-        assert set(await tools_seen_by(door, getattr(people, name))) == PUBLIC
+        assert set(await tools_seen_by(door, getattr(people, name))) == shown
 
 
 async def test_a_caller_who_proves_nothing_is_shown_no_host_tool(open_door: Any) -> None:
@@ -44,12 +59,13 @@ async def test_a_caller_who_proves_nothing_is_shown_no_host_tool(open_door: Any)
 
 async def test_over_http_a_bearer_is_shown_the_public_tools(open_http_door: Any, people: Any) -> None:
     async with open_http_door(people.agent) as door:
-        assert set(await tools_seen_by(door, None)) == PUBLIC
+        assert set(await tools_seen_by(door, None)) == PUBLIC | STAFF_ONLY
 
 
 async def test_the_host_is_shown_every_tool(open_door: Any, people: Any) -> None:
     async with open_door() as door:
         assert set(await tools_seen_by(door, people.ada_rule)) == PUBLIC | HOST_ONLY
+        assert set(await tools_seen_by(door, people.agent_host)) == PUBLIC | STAFF_ONLY | HOST_ONLY | DESK_ONLY
 
 
 async def test_a_hidden_tool_answers_exactly_like_one_that_never_was(open_door: Any, people: Any, home: str) -> None:
@@ -57,7 +73,7 @@ async def test_a_hidden_tool_answers_exactly_like_one_that_never_was(open_door: 
         for who in (people.ada_model, people.admin, None):
             answers = [
                 (await door.send(name, {"conversation": home, "wrong": 1}, door.proof(who))).model_dump_json()
-                for name in ("no_such_tool", *sorted(HOST_ONLY))
+                for name in ("no_such_tool", *sorted(HOST_ONLY | DESK_ONLY))
             ]
             assert set(answers) == {answers[0]}
             assert "unknown_tool: There is no such tool." in answers[0]
@@ -71,14 +87,14 @@ async def test_the_host_may_call_what_it_is_shown(open_door: Any, people: Any, h
 
 async def test_names_and_schemas_are_as_published(open_door: Any, people: Any, snapshot: SnapshotAssertion) -> None:
     async with open_door() as door:
-        tools = await tools_seen_by(door, people.ada_rule)
+        tools = await tools_seen_by(door, people.agent_host)
     shapes = {name: {"input": tool.inputSchema, "output": tool.outputSchema} for name, tool in sorted(tools.items())}
     assert json.dumps(shapes, indent=1, ensure_ascii=False) == snapshot
 
 
 async def test_every_tool_has_a_typed_answer_and_takes_no_identity(open_door: Any, people: Any) -> None:
     async with open_door() as door:
-        for name, tool in (await tools_seen_by(door, people.ada_rule)).items():
+        for name, tool in (await tools_seen_by(door, people.agent_host)).items():
             assert tool.outputSchema, name
             assert tool.outputSchema["type"] == "object", name
             assert tool.outputSchema["properties"], name
@@ -88,11 +104,11 @@ async def test_every_tool_has_a_typed_answer_and_takes_no_identity(open_door: An
 
 async def test_the_hints_are_true(open_door: Any, people: Any) -> None:
     async with open_door() as door:
-        tools = await tools_seen_by(door, people.ada_rule)
+        tools = await tools_seen_by(door, people.agent_host)
     for name, tool in tools.items():
         hints = tool.annotations
         assert hints.openWorldHint is False, name
-        if name in PUBLIC:
+        if name in PUBLIC | STAFF_ONLY:
             assert hints.readOnlyHint is (name in READS), name
             assert hints.destructiveHint is (name in OVERWRITES), name
 
@@ -116,9 +132,9 @@ async def test_what_calls_itself_read_only_writes_nothing(open_door: Any, people
         assert await door.read(people.ada, ticket["number"]) == ticket
 
 
-async def test_every_public_description_says_when_to_call(open_door: Any) -> None:
+async def test_every_public_description_says_when_to_call(open_door: Any, people: Any) -> None:
     async with open_door() as door:
-        for name, tool in (await tools_seen_by(door, None)).items():
+        for name, tool in (await tools_seen_by(door, people.agent)).items():
             assert tool.description.split()[0] in {"Call", "Start"}, name
             assert 60 < len(tool.description) < 900, name
 

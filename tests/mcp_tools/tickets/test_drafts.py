@@ -360,11 +360,17 @@ async def test_every_write_leaves_an_event_that_says_who_and_whose_hand(open_doo
             ("read_back_shown", "guest:ada", "rule"),
             ("ticket_submitted", "guest:ada", "customer"),
             ("message_added", "guest:ada", "customer"),
-            ("ticket_moved", "staff:eve", "person"),
+            ("ticket_moved", "account:eve", "person"),
         ]
         assert {event["ticket"] for event in history} == {"FD-1001"}
         assert history[2]["data"] == {"fields": "order_number, title", "version": 2, "by": "customer"}
-        assert history[6]["data"] == {"was": "in_review", "status": "withdrawn", "version": 4, "by": "person"}
+        assert history[6]["data"] == {
+            "was": "in_review",
+            "status": "withdrawn",
+            "version": 4,
+            "name": "Eve",
+            "by": "person",
+        }
 
 
 async def test_a_refused_write_leaves_no_event(open_door: Any, people: Any) -> None:

@@ -1,0 +1,1 @@
+"""People with an account: roles, passwords, and the tokens their programs sign in with."""
