@@ -5,20 +5,16 @@ import os
 import socket
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 from pydantic import ValidationError
-from pydantic_settings import BaseSettings
 
 from agent.errors import SettingsWrong
-from agent.settings import AgentSettings
-from chat_ui.settings import ChatSettings
+from chat_ui.commands import tokens, users
+from chat_ui.commands.settings import AllSettings, Data, read_settings
 from mcp_tools.domain.text import Language
 from mcp_tools.errors import StartupError, ToolsError
-from mcp_tools.settings import ToolsSettings, read_env_file, refuse_unknown_settings
 
 _STOPPING_SECONDS = 3
 
@@ -28,16 +24,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # they print the values of local variables
 )
 
-Data = Annotated[Path | None, typer.Option(help="The folder of all embedded state. Default: data, or TOOLS_DATA_DIR.")]
-
-
-@dataclass(frozen=True)
-class AllSettings:
-    """The settings of all three parts; only this file and the host see them together."""
-
-    chat: ChatSettings
-    agent: AgentSettings
-    tools: ToolsSettings
+app.add_typer(users.app, name="users", no_args_is_help=True)
+app.add_typer(tokens.app, name="tokens", no_args_is_help=True)
 
 
 def main() -> None:
@@ -64,7 +52,7 @@ def serve(
     data: Data = None,
 ) -> None:
     """Serve the chat in the browser, and the tools under /mcp."""
-    settings = _settings(data)
+    settings = read_settings(data)
     overrides = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     chat = settings.chat.model_copy(update=overrides)
     listening = _bound(chat.host, chat.port)
@@ -77,6 +65,7 @@ def serve(
 
     quiet_libraries()
     try_out(settings.agent, settings.tools)
+    _greet_first_admin(settings)
     web = build_app(chat, settings.agent, settings.tools)
     config = uvicorn.Config(
         web, log_config=None, access_log=False, timeout_graceful_shutdown=_STOPPING_SECONDS, ws="websockets-sansio"
@@ -97,7 +86,7 @@ def chat(
     conversation: Annotated[str | None, typer.Option(help="Go on with this conversation.")] = None,
 ) -> None:
     """Talk in the terminal: the same conversation as in the browser."""
-    asyncio.run(_chat(_settings(data), is_json=json, screen=Language(lang), user=user, conversation=conversation))
+    asyncio.run(_chat(read_settings(data), is_json=json, screen=Language(lang), user=user, conversation=conversation))
 
 
 @app.command()
@@ -105,7 +94,7 @@ def doctor(data: Data = None) -> None:
     """Check what is configured, what answers, what is missing, and say what to do."""
     from chat_ui.doctor import examine
 
-    settings = _settings(data)
+    settings = read_settings(data)
     findings = asyncio.run(examine(settings.chat, settings.agent, settings.tools))
     for finding in findings:
         typer.echo(f"{'ok  ' if finding.is_ok else 'MEND'} {finding.subject}: {finding.text}")
@@ -131,12 +120,14 @@ async def _chat(settings: AllSettings, *, is_json: bool, screen: Language, user:
         await terminal.talk(lines_of(sys.stdin))
 
 
-def _settings(data: Path | None) -> AllSettings:
-    """Read all settings. Raises `SettingUnknown` for a name that is none of ours."""
-    classes: list[type[BaseSettings]] = [ChatSettings, AgentSettings, ToolsSettings]
-    refuse_unknown_settings(classes, {**read_env_file(), **os.environ})
-    tools = ToolsSettings() if data is None else ToolsSettings(data_dir=data)
-    return AllSettings(ChatSettings(), AgentSettings(), tools)
+def _greet_first_admin(settings: AllSettings) -> None:
+    """At the very first start, make somebody who can sign in, and say the password to whoever started it."""
+    from chat_ui.commands.accounts import FIRST_LOGIN, first_admin
+
+    password = first_admin(settings.tools) if settings.agent.tools_url is None else None
+    if password:
+        typer.echo(f"The first account: sign in at /signin as {FIRST_LOGIN} with {password}")
+        typer.echo(f"It is shown this once. A new one: frontdesk users reset-password {FIRST_LOGIN}")
 
 
 def _bound(host: str, port: int) -> socket.socket:

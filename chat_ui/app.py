@@ -29,7 +29,8 @@ from chat_ui.customer.screen import ChatScreen, ScreenParts, Shown
 from chat_ui.history import RUN_NAME, History, Replies
 from chat_ui.render import render_all
 from chat_ui.routes import SOCKET_EVENTS
-from chat_ui.visitor import VISITOR_COOKIE, Visitors, cookies_in, current_visitor
+from chat_ui.sign_in.people import Recheck, SessionEnded
+from chat_ui.visitor import current_visitor
 from chat_ui.words import ScreenWords, language_of, words_in
 from mcp_tools.domain.text import Language
 
@@ -40,10 +41,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class ChatParts:
-    """What the hooks work with; `turns` is there once the host has started."""
+    """What the hooks work with; `turns` is there once the host has started.
+
+    `recheck` tells a visitor as they are now.
+    """
 
     turns: Callable[[], TurnParts]
-    visitors: Visitors
+    recheck: Recheck
     review_hours: int | None
 
 
@@ -77,10 +81,13 @@ class Chat:
     # --- who, and what they see first ---
 
     async def sign_in(self, headers: Headers) -> User | None:
-        """Sign the page in by the visitor cookie; without a valid one there is nobody to sign in."""
-        subject = self._parts.visitors.read(cookies_in(headers.get("cookie", "")).get(VISITOR_COOKIE))
+        """Sign the page in as the request's visitor; without one there is nobody to sign in."""
+        visitor = current_visitor.get()
+        if visitor is None:
+            return None
         words = words_in(language_of(headers.get("accept-language")))
-        return User(identifier=subject, display_name=words.say("turn.guest")) if subject else None
+        name = visitor.account.name if visitor.account else words.say("turn.guest")
+        return User(identifier=visitor.subject, display_name=name)
 
     def welcome(self, _user: User | None = None, language: str | None = None) -> asyncio.Future[list[cl.ChatProfile]]:
         """Greet and offer four ways to begin, in the browser's language: the page shows a single chat profile so.
@@ -171,7 +178,7 @@ class Chat:
         self._pages.pop(_session(), None)
         replies = [step["id"] for step in thread["steps"] if step["type"] == "assistant_message"]
         screen = self._screen(None, anchor=replies[-1] if replies else None)
-        await self._show(lambda: resume(thread["id"], self._customer, self._parts.turns()), screen)
+        await self._show(lambda customer: resume(thread["id"], customer, self._parts.turns()), screen)
         for sent in screen.sent:
             if isinstance(sent, cl.CustomElement):
                 thread["elements"] = [*(thread["elements"] or ()), sent.to_dict()]
@@ -202,16 +209,19 @@ class Chat:
 
     async def _turn(self, given: Input, screen: ChatScreen) -> None:
         conversation = cl.context.session.thread_id
-        await self._show(lambda: run_turn(given, conversation, self._customer, self._parts.turns()), screen)
+        await self._show(lambda customer: run_turn(given, conversation, customer, self._parts.turns()), screen)
 
-    async def _show(self, begin: Callable[[], AsyncIterator[TurnEvent]], screen: ChatScreen) -> None:
+    async def _show(self, begin: Callable[[Customer], AsyncIterator[TurnEvent]], screen: ChatScreen) -> None:
         """Begin a turn and show it to its end, whatever end that is."""
         try:
-            async with aclosing(begin()) as events:  # type: ignore[type-var]  # both turns are generators
+            customer = await self._customer()
+            async with aclosing(begin(customer)) as events:  # type: ignore[type-var]  # both turns are generators
                 await render_all(events, screen)
         except asyncio.CancelledError:
             await screen.stopped()
             raise
+        except SessionEnded:
+            await screen.show_ended(self._words)
         except Exception as error:  # noqa: BLE001  (the last resort: whatever broke, the customer is told and can retry)
             # No traceback: it could quote the message.
             _log.error("turn_broke conversation=%s error=%s", cl.context.session.thread_id, type(error).__name__)
@@ -235,14 +245,16 @@ class Chat:
     def _words(self) -> ScreenWords:
         return words_in(self._page.language or self._language)
 
-    @property
-    def _customer(self) -> Customer:
-        """The visitor, if Chainlit's session and the request's cookie agree on who that is."""
+    async def _customer(self) -> Customer:
+        """The visitor, if Chainlit's session and the request's cookie agree on who that is.
+
+        A page stays open for days: whether its visitor's session still counts is asked each time.
+        """
         user = cl.context.session.user
-        subject = current_visitor.get()
-        if user is None or user.identifier != subject:
+        visitor = current_visitor.get()
+        if user is None or visitor is None or user.identifier != visitor.subject:
             raise PermissionError("The session belongs to another visitor.")
-        return Customer(subject, self._language)
+        return (await self._parts.recheck(visitor)).as_customer(self._language)
 
 
 class _PanelScreen(ChatScreen):
@@ -252,6 +264,9 @@ class _PanelScreen(ChatScreen):
 
     async def show_failure(self, failed: TurnFailed) -> None:
         self.refusal = failed.text
+
+    async def show_ended(self, words: ScreenWords) -> None:
+        self.refusal = words.say("turn.ended")
 
 
 def _starter(words: ScreenWords, name: str) -> cl.Starter:

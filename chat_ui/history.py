@@ -163,10 +163,10 @@ def _step(thread: str, message: Message, step: str, kind: Any, text: str) -> Ste
 
 
 def _visitor() -> Customer:
-    subject = current_visitor.get()
-    if subject is None:
+    visitor = current_visitor.get()
+    if visitor is None:
         raise ToolRefused("unauthenticated: Nothing proves who is visiting.")
-    return Customer(subject)
+    return visitor.as_customer()
 
 
 def _text_of(moment: datetime) -> str:

@@ -20,18 +20,22 @@ from agent.setup import open_agent
 from agent.turn import TurnParts
 from chat_ui.app_root import drop_foreign_translations, prepare_app_root
 from chat_ui.page import build_page
-from chat_ui.routes import MCP_PATH, Gate
+from chat_ui.routes import MCP_PATH, SIGN_IN_PATH, SIGN_OUT_PATH, Gate
 from chat_ui.security import BodyLimit, OwnOrigin, SecurityHeaders
 from chat_ui.settings import ChatSettings
-from chat_ui.sign_in import SignIn
+from chat_ui.sign_in.doors import SignInDoors
+from chat_ui.sign_in.people import AccountsUnavailable, People
+from chat_ui.sign_in.session import SignedIn
 from chat_ui.visitor import Visitors
 from mcp_tools import data_folder
-from mcp_tools.errors import KeyMissing
+from mcp_tools.accounts.store import AccountStore
+from mcp_tools.domain.identity import Account
+from mcp_tools.errors import KeyMissing, ToolsError
 from mcp_tools.server import ToolServer, open_tools, prepare
 from mcp_tools.settings import ToolsSettings
 
 _DATABASE_SECONDS = 2.0
-_PROBE = Customer("health-probe")
+_PROBE = Customer("guest:health-probe")
 """Nobody's subject: asking for its conversations goes through the tools to the database and finds none."""
 
 
@@ -48,6 +52,10 @@ class Running:
         if self.turns is None:
             raise RuntimeError("The host is not running.")
         return self.turns
+
+    def accounts(self) -> "_AccountsDoor | None":
+        """Return the door to the accounts, None where they are on a remote tool server."""
+        return _AccountsDoor(self.tools.accounts) if self.tools else None
 
 
 def try_out(agent: AgentSettings, tools: ToolsSettings) -> None:
@@ -73,11 +81,28 @@ def build_app(chat: ChatSettings, agent: AgentSettings, tools: ToolsSettings) ->
     app.add_api_route("/healthz", _alive, methods=["GET"])
     app.add_api_route("/readyz", _ready(running), methods=["GET"])
     app.router.routes.append(Route(MCP_PATH, endpoint=_McpDoor(running)))
-    _mount_chat(app, chat, visitors, running, folder)
+    people = People(running.accounts)
+    _add_sign_in(app, chat, visitors, people, running)
+    _mount_chat(app, chat, visitors, people, running, folder)
     return app
 
 
-def _mount_chat(app: FastAPI, chat: ChatSettings, visitors: Visitors, running: Running, folder: Path) -> None:
+def _add_sign_in(app: FastAPI, chat: ChatSettings, visitors: Visitors, people: People, running: Running) -> None:
+    async def adopt(account: Customer, guest: Customer) -> None:
+        await running.open_turns().tools.adopt_conversations(account, guest)
+
+    doors = SignInDoors(visitors, people, adopt, is_https=chat.is_https)
+    for path, method, door in (
+        (SIGN_IN_PATH, "GET", doors.show),
+        (SIGN_IN_PATH, "POST", doors.sign_in),
+        (SIGN_OUT_PATH, "POST", doors.sign_out),
+    ):
+        app.router.routes.append(Route(path, endpoint=door, methods=[method]))
+
+
+def _mount_chat(
+    app: FastAPI, chat: ChatSettings, visitors: Visitors, people: People, running: Running, folder: Path
+) -> None:
     """Put the page and Chainlit below our own rules: hosts, origins, sizes, routes, visitors.
 
     Chainlit reads its folder and its secret at import, so it is imported here, once both are there. Its own
@@ -91,14 +116,21 @@ def _mount_chat(app: FastAPI, chat: ChatSettings, visitors: Visitors, running: R
     from chat_ui.tokens import new_token, subject_of
 
     drop_foreign_translations(root)
-    Chat(ChatParts(running.open_turns, visitors, chat.first_review_hours)).register()
+    Chat(ChatParts(running.open_turns, people.current, chat.first_review_hours)).register()
 
-    page = build_page(get_html_template(""))  # type: ignore[no-untyped-call]  # Chainlit leaves it without types
+    page = build_page(get_html_template(""), people.can_sign_in)  # type: ignore[no-untyped-call]  # Chainlit leaves it without types
     for path in ("/", "/login", "/thread/{thread}"):
         app.add_api_route(path, page.response, methods=["GET", "HEAD"], response_class=Response)
     app.mount("/", chainlit_app)
     # Added innermost first: a request meets them from the last to the first.
-    app.add_middleware(SignIn, visitors=visitors, is_https=chat.is_https, new_token=new_token, subject_of=subject_of)
+    app.add_middleware(
+        SignedIn,
+        visitors=visitors,
+        people=people,
+        is_https=chat.is_https,
+        new_token=new_token,
+        subject_of=subject_of,
+    )
     app.add_middleware(Gate)
     app.add_middleware(BodyLimit)
     app.add_middleware(OwnOrigin, hosts=chat.hosts)
@@ -142,6 +174,25 @@ async def _open_mcp(tools: ToolServer, chat: ChatSettings) -> AsyncIterator[ASGI
     )
     async with app.lifespan(app):
         yield app
+
+
+class _AccountsDoor:
+    """The accounts as the chat asks them: it knows no errors of the tools."""
+
+    def __init__(self, accounts: AccountStore) -> None:
+        self._accounts = accounts
+
+    async def get(self, account: str) -> Account | None:
+        try:
+            return await self._accounts.get(account)
+        except ToolsError:
+            raise AccountsUnavailable from None
+
+    async def sign_in(self, login: str, password: str) -> Account | None:
+        try:
+            return await self._accounts.sign_in(login, password)
+        except ToolsError:
+            raise AccountsUnavailable from None
 
 
 class _McpDoor:

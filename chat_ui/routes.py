@@ -9,6 +9,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 MCP_PATH: Final = "/mcp"
 """The tool server's HTTP door: Bearer tokens only, never cookies."""
 
+SIGN_IN_PATH: Final = "/signin"
+SIGN_OUT_PATH: Final = "/signout"
+
 PAGES: Final = re.compile(r"/|/login|/thread/[0-9a-f-]{32,36}")
 """The addresses of the page itself; Chainlit's router in the browser shows the right thing."""
 
@@ -16,6 +19,8 @@ ALLOWED: Final[tuple[tuple[str, str], ...]] = (
     ("GET HEAD", PAGES.pattern),
     ("GET", r"/healthz|/readyz"),
     ("GET POST DELETE", MCP_PATH),
+    ("GET HEAD POST", SIGN_IN_PATH),
+    ("POST", SIGN_OUT_PATH),
     # What Chainlit's page is made of.
     ("GET", r"/assets/[\w.-]+|/public/(?!.*\.\.)[\w./-]+|/favicon|/logo|/avatars/[\w. -]+"),
     # How it signs the visitor in by the cookie.

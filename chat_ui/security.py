@@ -53,7 +53,7 @@ class OwnOrigin:
         headers = Headers(scope=scope)
         if host_name(headers.get("host", "")) not in self._hosts:
             await _refuse(400, "This host name is not one of CHAT_ALLOWED_HOSTS.\n", scope, receive, send)
-        elif scope["path"] != MCP_PATH and _needs_origin(scope) and not _is_own(headers):
+        elif scope["path"] != MCP_PATH and _needs_origin(scope) and not is_own_origin(headers):
             await _refuse(403, "This request comes from another site.\n", scope, receive, send)
         else:
             await self._app(scope, receive, send)
@@ -129,10 +129,11 @@ def _needs_origin(scope: Scope) -> bool:
     return scope["type"] == "websocket" or scope["method"] not in _SAFE or scope["path"].startswith("/ws/")
 
 
-def _is_own(headers: Headers) -> bool:
+def is_own_origin(headers: Headers, *, is_required: bool = False) -> bool:
+    """Whether a request comes from our own page. `is_required` refuses one that does not say where it comes from."""
     origin = headers.get("origin")
     if origin is None:
-        return headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}
+        return not is_required and headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}
     return urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
 
 

@@ -13,7 +13,8 @@ from agent.inputs import Input
 from chat_ui.customer.markdown import as_markdown
 from chat_ui.customer.panel import Props, filed_props, panel_props, read_back_props
 from chat_ui.history import Replies
-from chat_ui.words import words_in
+from chat_ui.routes import SIGN_IN_PATH
+from chat_ui.words import ScreenWords, words_in
 from mcp_tools.domain.conversation import Mode, Question
 from mcp_tools.domain.text import Language, Words
 from mcp_tools.domain.ticket import Ticket, TicketStatus
@@ -139,6 +140,12 @@ class ChatScreen:
         if self._given is not None and failed.is_worth_retrying:
             label = words_in(self._language).say("turn.retry")
             await self._button("retry", label, {"choice": "retry"}, message.id, icon="rotate-cw")
+
+    async def show_ended(self, words: ScreenWords) -> None:
+        """Say that the visitor's session is over, with the way to the sign-in page; trying again would not help."""
+        message = cl.Message(content=f"{words.say('turn.ended')} [{words.say('header.sign_in')}]({SIGN_IN_PATH})")
+        message.is_error = True
+        self.sent.append(await message.send())
 
     async def end(self, ended: TurnEnded) -> None:
         self._speak(ended.language)

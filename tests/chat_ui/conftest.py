@@ -1,5 +1,6 @@
 """A whole host on a folder of its own, reached over HTTP without a socket."""
 
+import asyncio
 import importlib
 import shutil
 import warnings
@@ -15,8 +16,12 @@ from agent.settings import AgentSettings
 from chat_ui.app_root import prepare_app_root
 from chat_ui.host import build_app
 from chat_ui.settings import ChatSettings
+from mcp_tools.accounts.store import AccountStore
+from mcp_tools.domain.identity import Account, Role
 from mcp_tools.engines import Engines
+from mcp_tools.identity import OPERATOR
 from mcp_tools.settings import ToolsSettings
+from tests.chat_ui.sign_in_page import PASSWORD
 
 ORIGIN = "http://localhost"
 
@@ -78,3 +83,31 @@ def open_host(build: Callable[..., FastAPI], data_dir: Path, engines_folder: Pat
             yield app
 
     return opened
+
+
+@pytest.fixture
+async def app(open_host: OpenHost) -> AsyncIterator[FastAPI]:
+    """A running host. It lives in a task of its own: what opens its lifespan must also close it."""
+    running: asyncio.Queue[FastAPI] = asyncio.Queue()
+    over = asyncio.Event()
+
+    async def live() -> None:
+        async with open_host() as host:
+            running.put_nowait(host)
+            await over.wait()
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(live())
+        yield await running.get()
+        over.set()
+
+
+@pytest.fixture
+def accounts(app: FastAPI) -> AccountStore:
+    store: AccountStore = app.state.running.tools.accounts
+    return store
+
+
+@pytest.fixture
+async def ada(accounts: AccountStore) -> Account:
+    return (await accounts.add("ada", "Ada <Lovelace>", Role.AGENT, PASSWORD, OPERATOR))[0]

@@ -16,7 +16,7 @@ from chainlit.context import init_ws_context
 from chainlit.session import WebsocketSession
 from chainlit.user import PersistedUser
 
-from chat_ui.visitor import current_visitor
+from chat_ui.visitor import Visitor, current_visitor
 
 
 class FakePage:
@@ -40,7 +40,7 @@ class FakePage:
             environ={"HTTP_ACCEPT_LANGUAGE": language},
         )
         self.session.has_first_interaction = True
-        self._subject = subject
+        self.visitor = Visitor(subject)
 
     async def _take(self, event: str, data: Any) -> None:
         self.sent[event].set()
@@ -63,7 +63,7 @@ class FakePage:
     @contextmanager
     def open(self) -> Iterator[None]:
         """Act as this page's visitor."""
-        token = current_visitor.set(self._subject)
+        token = current_visitor.set(self.visitor)
         init_ws_context(self.session)
         try:
             yield

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from agent.turn import TurnParts
-from chat_ui.visitor import Visitors
+from chat_ui.sign_in.people import SessionEnded
+from chat_ui.visitor import Visitor
 from tests.conftest import OpenTurns
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 LATE = "My parcel has not arrived."
 REVIEW_HOURS = 4
+ENDED = 1
+"""The end of a session that is over, for these tests."""
 
 
 @pytest.fixture
@@ -29,7 +32,12 @@ async def turns(open_turns: OpenTurns) -> AsyncIterator[TurnParts]:
 def hooks(turns: TurnParts) -> None:
     from chat_ui.app import Chat, ChatParts
 
-    Chat(ChatParts(lambda: turns, Visitors(b"1" * 32), REVIEW_HOURS)).register()
+    async def recheck(visitor: Visitor) -> Visitor:
+        if visitor.ends == ENDED:
+            raise SessionEnded
+        return visitor
+
+    Chat(ChatParts(lambda: turns, recheck, REVIEW_HOURS)).register()
 
 
 @pytest.fixture
@@ -184,12 +192,25 @@ async def test_behind_a_strangers_address_a_new_conversation_begins(page: "FakeP
 
 
 async def test_a_session_of_another_visitor_is_turned_away(page: "FakePage") -> None:
-    page._subject = "guest:eve"
+    page.visitor = Visitor("guest:eve")
     await page.say(LATE)
     assert not page.elements
     assert [step["output"] for step in page.steps.values() if step.get("isError")] == [
         "Something went wrong on our side. Your message is still above; please try again."
     ]
+
+
+async def test_whose_session_has_ended_is_told_and_offered_to_sign_in(page: "FakePage") -> None:
+    await draft_on(page)
+    panel = page.element("TicketPanel")
+    page.visitor = Visitor(page.visitor.subject, ends=ENDED)
+    await page.say(LATE)
+    assert page.texts[-1].startswith("Your session has ended.")
+    assert page.texts[-1].endswith("[Sign in](/signin)")
+    assert "Try again" not in [button["label"] for button in page.buttons.values()]
+    answer = await page.act("edit", number=panel["number"], name="order_number", value="A-1", version=panel["version"])
+    assert answer["refusal"].startswith("Your session has ended.")
+    assert page.field("order_number")["state"] == "unknown"
 
 
 async def test_what_breaks_is_said_with_a_retry_and_logged_without_words(

@@ -10,7 +10,7 @@ import pytest
 from agent.errors import ToolRefused
 from agent.inputs import Customer, Say
 from agent.turn import TurnParts, run_turn
-from chat_ui.visitor import current_visitor
+from chat_ui.visitor import Visitor, current_visitor
 from tests.conftest import OpenTurns
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def history(turns: TurnParts) -> "History":
 
 @contextmanager
 def visiting(subject: str) -> Iterator[None]:
-    token = current_visitor.set(subject)
+    token = current_visitor.set(Visitor(subject))
     try:
         yield
     finally:

@@ -1,10 +1,14 @@
 """The host as a whole: alive, ready, and light to import."""
 
+import re
 import subprocess
 import sys
 
 import pytest
+from fastapi import FastAPI
 
+from mcp_tools.domain.identity import Role, Scope
+from mcp_tools.identity import OPERATOR
 from tests.chat_ui.conftest import OpenHost, Visit
 
 HEAVY = {
@@ -46,6 +50,31 @@ async def test_the_tools_door_wants_a_bearer_token(open_host: OpenHost, visit: V
         await browser.get("/")  # a visitor's cookies open nothing here
         answer = await browser.post("/mcp", json={}, headers=headers)
     assert answer.status_code == 401
+
+
+async def test_a_personal_token_opens_the_tools_door_until_it_is_revoked(app: FastAPI, visit: Visit) -> None:
+    accounts = app.state.running.tools.accounts
+    await accounts.add("ada", "Ada", Role.AGENT, None, OPERATOR)
+    token, secret = await accounts.issue("ada", "laptop", {Scope.TICKETS_READ}, 1, OPERATOR)
+    headers = {"Authorization": f"Bearer {secret}", "Accept": "application/json, text/event-stream"}
+    request = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
+    async with visit(app, **headers) as assistant:
+        answer = await assistant.post("/mcp", json=request)
+        names = {tool["name"] for tool in answer.json()["result"]["tools"]}
+        assert "get_ticket" in names
+        assert not {"review_ticket", "reveal_pii", "read_conversation"} & names
+        await accounts.revoke(token.id, OPERATOR)
+        assert (await assistant.post("/mcp", json=request)).status_code == 401
+
+
+async def test_a_signed_in_persons_cookies_do_not_open_the_tools_door(app: FastAPI, visit: Visit) -> None:
+    accounts = app.state.running.tools.accounts
+    _, password = await accounts.add("ada", "Ada", Role.ADMIN, None, OPERATOR)
+    async with visit(app) as browser:
+        form = re.findall(r'name="form" value="([^"]+)"', (await browser.get("/signin")).text)[0]
+        signed_in = await browser.post("/signin", data={"form": form, "login": "ada", "password": password})
+        assert signed_in.status_code == 303
+        assert (await browser.post("/mcp", json={})).status_code == 401
 
 
 async def test_nothing_is_written_into_the_working_directory(

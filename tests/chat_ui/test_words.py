@@ -53,7 +53,13 @@ def test_no_text_is_empty_or_left_in_english() -> None:
 def test_every_text_is_used_somewhere() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "chat_ui").rglob("*.py"))
     screens = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "public" / "elements").glob("*.jsx"))
-    by_value = ("status.", "priority.", "starter.")  # looked up by a ticket's value, or by a starter's name
+    by_value = (
+        "status.",
+        "priority.",
+        "starter.",
+        "role.",
+        "notice.",
+    )  # looked up by a ticket's value, or by a starter's name
     forgotten = [
         name
         for name in texts("en")

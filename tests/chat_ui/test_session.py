@@ -6,7 +6,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from chat_ui.visitor import CHAINLIT_COOKIE, VISITOR_COOKIE, Visitors
+from chat_ui.visitor import CHAINLIT_COOKIE, VISITOR_COOKIE, Visitor, Visitors
 from tests.chat_ui.conftest import Visit
 
 Build = Callable[..., FastAPI]
@@ -54,7 +54,7 @@ async def test_two_visitors_are_two_people_with_long_random_ids(build: Build, vi
 
 
 @pytest.mark.parametrize(
-    "forged", ["", "guest:someone", '"guest:someone".c2lnbmF0dXJl', Visitors(b"1" * 32).sign("guest:someone")]
+    "forged", ["", "guest:someone", '"guest:someone".c2lnbmF0dXJl', Visitors(b"1" * 32).sign(Visitor("guest:someone"))]
 )
 async def test_a_forged_cookie_makes_a_new_guest(build: Build, visit: Visit, forged: str) -> None:
     async with visit(build()) as browser:
@@ -87,7 +87,8 @@ async def test_without_the_visitor_cookie_nobody_is_signed_in(build: Build, visi
 
 def test_the_key_decides_who_is_who() -> None:
     ours, theirs = Visitors(b"1" * 32), Visitors(b"2" * 32)
-    subject, proof = ours.issue()
-    assert ours.read(proof) == subject
+    guest = ours.new_guest()
+    proof = ours.sign(guest)
+    assert ours.read(proof) == guest
     assert theirs.read(proof) is None
     assert ours.chainlit_secret != theirs.chainlit_secret
