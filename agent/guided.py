@@ -88,6 +88,9 @@ def _word(move: m.Move, scene: Scene) -> str:  # noqa: C901  (one flat table of 
             return say(
                 "clarify_choices" if choices else "clarify_puzzled" if is_puzzled else "clarify_open", language, turn
             )
+        case m.AskReturned(number):
+            asked = scene.tickets[number].dialogue.returned_question or ""
+            return say("returned", language, turn, number=number, question=asked)
         case m.AskProblem():
             return say("ask_problem", language, turn)
         case m.OfferToFile(is_answered):

@@ -246,6 +246,13 @@ class Clarify:
 
 
 @dataclass(frozen=True)
+class AskReturned:
+    """Ask what a colleague wants to know before they accept the ticket, in that colleague's own words."""
+
+    number: str
+
+
+@dataclass(frozen=True)
 class AskProblem:
     """Ask what the ticket they want should be about."""
 
@@ -283,6 +290,7 @@ Move = (
     | Silent
     | Status
     | Clarify
+    | AskReturned
     | AskProblem
     | OfferToFile
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from agent import moves as m
 from agent import policy
 from agent.guided import Scene, word
+from agent.rules.said import RETURNED
 from agent.words import label
 from mcp_tools.domain.conversation import Choice, Question
 
@@ -28,6 +29,8 @@ def offer_of(move: m.Move, scene: Scene) -> Offer:
             known = tuple(Choice(key=policy.INTENT + key, label=title.in_(scene.language)) for key, title in intents)
             extra = _buttons(scene, "something_else", "person") if intents else _buttons(scene, "person")
             return _asking("intent", move, scene, (*known, *extra))
+        case m.AskReturned():
+            return _asking(RETURNED, move, scene, _buttons(scene, "person"))
         case m.AskProblem():
             return _asking("intent", move, scene, _buttons(scene, "person"))
         case m.OfferToFile(_):

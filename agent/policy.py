@@ -4,6 +4,7 @@ from agent.inputs import Choose, Confirm, Edit, Input, Say, Undo
 from agent.moves import (
     Ask,
     AskChange,
+    AskReturned,
     Changed,
     ChangeTicket,
     Clarify,
@@ -24,11 +25,11 @@ from agent.moves import (
 )
 from agent.rules.drafting import again, onwards, open_other, then_next, undo
 from agent.rules.order import decide_said
-from agent.rules.said import Said
+from agent.rules.said import RETURNED, Said
 from agent.state import State
 from mcp_tools.domain.analysis import Analysis
 from mcp_tools.domain.conversation import Mode, Question
-from mcp_tools.domain.ticket import Ticket
+from mcp_tools.domain.ticket import Ticket, TicketStatus
 
 DONT_KNOW, WHY, PERSON, SOMETHING_ELSE, FILE, NO_FILE, SEND, CHANGE, READ_BACK = (
     "dont_know",
@@ -75,11 +76,21 @@ def wanted_detail(move: Proceed, ticket: Ticket) -> str | None:
     return next((name for name in ticket.dialogue.asked if name in ticket.missing), None)
 
 
+def asks_back(move: Proceed, ticket: Ticket) -> bool:
+    """Whether a colleague's question comes before all else: a returned ticket's, not answered yet."""
+    dialogue = ticket.dialogue
+    is_open = RETURNED not in dialogue.asked or dialogue.pending == RETURNED
+    is_returned = ticket.status is TicketStatus.RETURNED and dialogue.returned_question is not None
+    return is_returned and is_open and move.how != "read_back" and move.detail is None
+
+
 def resolve(move: Proceed, ticket: Ticket, question: Question | None) -> Move:
     """Return what `Proceed` comes to, now that the writes are done.
 
     `question` is the one of `wanted_detail`, or the next one; None when there is none.
     """
+    if asks_back(move, ticket):
+        return AskReturned(ticket.number)
     if question is None or reads_back(move, ticket):
         return ReadBack(ticket.number)
     if move.how == "why":

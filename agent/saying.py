@@ -13,6 +13,7 @@ from agent.inputs import Customer
 from agent.offers import offer_of
 from agent.parts import TurnParts
 from agent.restore import StreamRestorer, restored_ticket
+from agent.rules.said import RETURNED
 from agent.state import State
 from mcp_tools.domain.conversation import Author, Message, ReplyPath
 from mcp_tools.domain.ticket import Ticket
@@ -106,6 +107,8 @@ class Saying:
             case m.ReadBack(number):
                 shown = scene.tickets[number].content_hash
                 await self._tools.note_move(self._customer, number, shown=shown)
+            case m.AskReturned(number):
+                await self._tools.note_move(self._customer, number, asked=RETURNED)
             case m.AskChange(number):
                 await self._tools.note_move(self._customer, number)
             case _:

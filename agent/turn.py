@@ -20,7 +20,7 @@ from agent.events import (
 )
 from agent.inputs import Choose, Confirm, Customer, Edit, Input, Say, Undo
 from agent.parts import TurnParts
-from agent.policy import decide, reads_back, resolve, wanted_detail
+from agent.policy import asks_back, decide, reads_back, resolve, wanted_detail
 from agent.refine import improve
 from agent.saying import Saying
 from agent.state import State
@@ -131,6 +131,13 @@ class _Turn:
             return
         if ticket := state.draft or state.filed:
             yield DraftChanged(await self.saying.restored(ticket))
+        if state.draft and asks_back(m.Proceed(), state.draft) and not state.draft.dialogue.pending:
+            self.saying = self._saying(f"returned-{state.draft.number}-{state.draft.version}")
+            async with aclosing(self.saying.say(state, (m.AskReturned(state.draft.number),), "", {})) as events:
+                async for event in events:
+                    yield event
+            yield self._ended()
+            return
         if state.draft and (state.draft.dialogue.shown or state.draft.dialogue.pending):
             move = await self._resolved(m.Proceed(state.draft.number, "again"), state, None)
             async for event in self.saying.offered(move, self.saying.scene(state)):
@@ -214,7 +221,7 @@ class _Turn:
         ticket = next((t for t in state.conversation.tickets if t.number == number), None)
         if ticket is None:
             return m.Noted()
-        if reads_back(move, ticket):
+        if asks_back(move, ticket) or reads_back(move, ticket):
             return resolve(move, ticket, None)
         wanted = wanted_detail(move, ticket)
         question = await self._tools.next_question(self._customer, ticket.number, state.language, wanted)

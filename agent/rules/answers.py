@@ -2,13 +2,25 @@
 
 from typing import Any
 
-from agent.moves import AskChange, ChangeTicket, Decision, Filed, Noted, Proceed, Submit
+from agent.moves import AddMessage, AskChange, ChangeTicket, Decision, Filed, Noted, Proceed, Submit
 from agent.rules.drafting import again, correct, describe, onwards, then_next
-from agent.rules.said import READ_BACK, Said
+from agent.rules.said import READ_BACK, RETURNED, Said
 from mcp_tools.domain.analysis import Act
 
 _TELLING = 5
 """Words from which a "no" also says what is wrong, even if no field can be read from it."""
+
+
+def the_colleague_is_answered(said: Said) -> Decision | None:
+    """What the customer says to a returned ticket's question goes to the team in their words; then it is read back."""
+    draft = said.state.draft
+    if not draft or said.pending != RETURNED:
+        return None
+    if said.does(Act.WHY, Act.REPEAT) or (said.count_words(1) == 0 and not said.analysis.details):
+        return Decision((), again(said.state))
+    message = said.analysis.message
+    answer = AddMessage(draft.number, message.text, message.key)
+    return Decision((answer,), (Noted(), Proceed(draft.number, "read_back")))
 
 
 def the_read_back_is_answered(said: Said) -> Decision | None:

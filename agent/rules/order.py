@@ -13,6 +13,7 @@ RULES: tuple[Callable[[Said], Decision | None], ...] = (
     opening.an_emergency,
     opening.undo_is_wanted,
     opening.cancelling,
+    answers.the_colleague_is_answered,
     answers.the_read_back_is_answered,
     answers.the_wanted_change_comes,
     answers.sending_is_wanted_early,

@@ -9,6 +9,10 @@ from mcp_tools.domain.analysis import Act, Analysis, Band, Found, IntentGuess
 from mcp_tools.domain.ticket import FieldState, Ticket
 
 READ_BACK: Final = "read_back"
+
+RETURNED: Final = "returned"
+"""What a returned ticket waits for, beside its details: the answer to the colleague's question."""
+
 """The name under which a read-back is stored with its reply."""
 
 _SUBSTANCE: Final = 3

@@ -37,6 +37,7 @@ MOVES: tuple[m.Move, ...] = (
     m.ReadBack("FD-1001"),
     m.ReadBack("FD-1002"),
     m.AskChange("FD-1001"),
+    m.AskReturned("FD-1001"),
     m.Filed("FD-1001"),
     m.Cancelled("FD-1001"),
     m.NothingToCancel(),
