@@ -33,7 +33,7 @@ class Throttle:
         self._tries: OrderedDict[str, _Tries] = OrderedDict()
 
     def wait(self, key: str) -> int:
-        """Return the seconds until `key` may try again; 0 for now."""
+        """Return the seconds until `key` may try again; 0 where it may at once."""
         tries = self._tries.get(key)
         return max(0, math.ceil(tries.free_at - self._clock())) if tries else 0
 

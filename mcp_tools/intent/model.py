@@ -86,7 +86,7 @@ class IntentModel:
                     numbers=np.array([self.unseen, self.temperature, self.likely, self.sure]),
                 )
             os.replace(name, file)
-        except BaseException:
+        except BaseException:  # whatever ends the write, also a stop: no half file stays behind, and it goes on up
             Path(name).unlink(missing_ok=True)
             raise
 
