@@ -2,9 +2,11 @@
 
 import asyncio
 import os
+import signal
 import socket
 import sys
 from contextlib import suppress
+from types import FrameType
 from typing import Annotated, Literal
 
 import typer
@@ -46,12 +48,17 @@ def main() -> None:
 @app.command()
 def serve(
     host: Annotated[
-        str | None, typer.Option(help="The address to listen on. Default: 127.0.0.1, or CHAT_HOST.")
+        str | None,
+        typer.Option(
+            help="The address to listen on; 0.0.0.0 for all. Default: 127.0.0.1, or CHAT_HOST. "
+            "Requests must name localhost, this address, CHAT_PUBLIC_URL or one of CHAT_ALLOWED_HOSTS."
+        ),
     ] = None,
     port: Annotated[int | None, typer.Option(help="The port to listen on. Default: 8000, or CHAT_PORT.")] = None,
     data: Data = None,
 ) -> None:
     """Serve the chat in the browser, and the tools under /mcp."""
+    signal.signal(signal.SIGTERM, _end)
     settings = read_settings(data)
     overrides = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     chat = settings.chat.model_copy(update=overrides)
@@ -142,6 +149,11 @@ def _bound(host: str, port: int) -> socket.socket:
         listening.close()
         _stop(f"Port {port} on {host} cannot be used ({error.strerror}). Choose another: PORT=8001 make run")
     return listening
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    """End without blame: whoever sends SIGTERM, such as a container's engine, wants exactly this."""
+    raise SystemExit(0)
 
 
 def _stop(sentence: str) -> None:

@@ -36,8 +36,13 @@ class ChatSettings(BaseSettings):
         """Every host name, without its port, that a request may be addressed to."""
         named = {name.strip().lower() for name in self.allowed_hosts.split(",") if name.strip()}
         public = urlsplit(self.public_url).hostname if self.public_url else None
-        bound = set() if self.host in {"0.0.0.0", "::"} else {self.host.lower()}  # noqa: S104  (compared, not bound)
+        bound = set() if self.is_everywhere else {self.host.lower()}
         return LOCAL_HOSTS | named | bound | ({public} if public else set())
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether it listens on every address of this machine, none of which is a name it answers to."""
+        return self.host in {"0.0.0.0", "::"}  # noqa: S104  (compared, not bound)
 
     @property
     def is_https(self) -> bool:
