@@ -1,10 +1,11 @@
 """The tool server's settings: `TOOLS_…` in the environment or in `.env`."""
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final, get_args
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -13,6 +14,8 @@ from mcp_tools.errors import SecretUnusable, SettingUnknown
 
 _FILE: Final = "_FILE"
 """Ends the name that says which file holds a secret: `TOOLS_VAULT_KEY_FILE`."""
+_USER: Final = re.compile(r"^([^:/]+://[^:@/]+)(?::[^@/]*)?@")
+"""A database address up to its host: scheme, user, perhaps a password."""
 
 
 class ToolsSettings(BaseSettings):
@@ -44,10 +47,8 @@ class ToolsSettings(BaseSettings):
 
 
 def _with_password(url: str, password: SecretStr) -> str:
-    parts = urlsplit(url)
-    person, _, host = parts.netloc.rpartition("@")
-    user = person.partition(":")[0]
-    return parts._replace(netloc=f"{user}:{quote(password.get_secret_value(), safe='')}@{host}").geturl()
+    secret = quote(password.get_secret_value(), safe="")
+    return _USER.sub(lambda found: f"{found[1]}:{secret}@", url, count=1)
 
 
 def refuse_unknown_settings(classes: Iterable[type[BaseSettings]], environment: Mapping[str, str]) -> None:

@@ -86,6 +86,12 @@ def test_the_databases_password_is_put_into_its_address(person: str) -> None:
     assert password not in repr(settings)
 
 
+@pytest.mark.parametrize("address", ["sqlite+aiosqlite:///data/x.db", "postgresql+asyncpg://host/tickets", "nonsense"])
+def test_an_address_without_a_user_gets_no_password(address: str) -> None:
+    settings = ToolsSettings(_env_file=None, database_url=SecretStr(address), database_password=SecretStr("secret"))
+    assert settings.url == address
+
+
 def test_keys_do_not_show_in_print(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TOOLS_VAULT_KEY", "secret-vault-key")
     monkeypatch.setenv("TOOLS_DATABASE_URL", "postgresql+asyncpg://u:secret-password@h/d")
