@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	&& { echo $$p; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: run test check format lock secrets help browser
+.PHONY: run test check format lock help browser
 
 run: $(VENV)/.installed ## serve the chat at http://localhost:8000 (PORT=… DATA=… to change)
 	@exec $(BIN)/frontdesk serve --port $(PORT) --data $(DATA)
@@ -39,6 +39,7 @@ lock: $(VENV)/.installed-dev ## resolve the dependencies anew
 		| $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q \
 		-c requirements.lock - -o requirements-postgres.lock
 
+.PHONY: secrets
 secrets: ## make the keys docker-compose.yml reads, those that are not there yet
 	@umask 077; mkdir -p secrets && chmod 700 secrets && for name in $(SECRETS); do \
 		test -e secrets/$$name && continue; \

@@ -60,7 +60,7 @@ def _catalog(folder: Path | None) -> Finding:
 def _keys(chat: ChatSettings, tools: ToolsSettings) -> Finding:
     given = (tools.vault_key, tools.identity_key, chat.cookie_key)
     if all(given):
-        return Finding("keys", True, "All keys are set.")
+        return Finding("keys", True, "All keys come from the environment.")
     home = tools.data_dir / "keys"
     text = f"Keys are files in {home}: whoever copies the data folder copies them too. To keep them apart, set {_KEYS}."
     return Finding("keys", True, text)

@@ -46,11 +46,6 @@ class ToolsSettings(BaseSettings):
         return f"sqlite+aiosqlite:///{self.data_dir / 'frontdesk.db'}"
 
 
-def _with_password(url: str, password: SecretStr) -> str:
-    secret = quote(password.get_secret_value(), safe="")
-    return _USER.sub(lambda found: f"{found[1]}:{secret}@", url, count=1)
-
-
 def refuse_unknown_settings(classes: Iterable[type[BaseSettings]], environment: Mapping[str, str]) -> None:
     """Raise `SettingUnknown` for the first name that has one of our prefixes and is no setting of ours.
 
@@ -99,6 +94,11 @@ def _secret_fields(settings: type[BaseSettings]) -> list[str]:
 
 def _variable(settings: type[BaseSettings], field: str) -> str:
     return f"{settings.model_config['env_prefix']}{field.upper()}"
+
+
+def _with_password(url: str, password: SecretStr) -> str:
+    secret = quote(password.get_secret_value(), safe="")
+    return _USER.sub(lambda found: f"{found[1]}:{secret}@", url, count=1)
 
 
 def read_env_file(path: Path = Path(".env")) -> dict[str, str]:

@@ -135,10 +135,6 @@ async def test_a_disk_that_fills_up_refuses_writes_and_loses_none(
 Spoil = Callable[[Path, Path, dict[str, str]], None]
 
 
-def lost_secret(_data: Path, _tmp: Path, environment: dict[str, str]) -> None:
-    environment["TOOLS_VAULT_KEY_FILE"] = "/nowhere/key"
-
-
 def blocked_folder(data: Path, _tmp: Path, _environment: dict[str, str]) -> None:
     data.parent.mkdir(parents=True, exist_ok=True)
     data.write_text("a file where the folder should be")
@@ -164,6 +160,10 @@ def lost_database(data: Path, _tmp: Path, _environment: dict[str, str]) -> None:
     (data / "frontdesk.db").write_bytes(b"no database " * 200)
 
 
+def lost_secret(_data: Path, _tmp: Path, environment: dict[str, str]) -> None:
+    environment["TOOLS_VAULT_KEY_FILE"] = "/nowhere/key"
+
+
 def unknown_setting(_data: Path, tmp: Path, _environment: dict[str, str]) -> None:
     (tmp / ".env").write_text("TOOLS_VAULTKEY=secret-key\n")
 
@@ -175,10 +175,10 @@ def unknown_setting(_data: Path, tmp: Path, _environment: dict[str, str]) -> Non
         (broken_catalogue, r"billing\.yaml:6: \S+priority: `higher` is not known, did you mean `high`\?"),
         (damaged_key, r"\S+vault\.key is not a key: it must be 32 bytes in base64\. Restore it from a backup\."),
         (lost_database, r"store_unavailable: The database could not be prepared \(file is not a database\)\."),
-        (lost_secret, r"TOOLS_VAULT_KEY_FILE: /nowhere/key cannot be read \(No such file or directory\)\."),
         (unknown_setting, r"TOOLS_VAULTKEY is not a setting\. Did you mean TOOLS_VAULT_KEY\?"),
+        (lost_secret, r"TOOLS_VAULT_KEY_FILE: /nowhere/key cannot be read \(No such file or directory\)\."),
     ],
-    ids=["folder", "catalogue", "key file", "database", "secret", "setting"],
+    ids=["folder", "catalogue", "key file", "database", "setting", "secret"],
 )
 def test_what_keeps_it_from_starting_is_told_in_one_sentence(
     tmp_path: Path, environment: dict[str, str], spoil: Spoil, sentence: str
