@@ -1,6 +1,7 @@
 """docker-compose.yml: each service pinned, checked, held back, and given its secrets as files only."""
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,6 +42,11 @@ def test_each_service_is_checked_for_health(service: dict[str, Any], stages: lis
 def test_each_image_is_pinned(service: dict[str, Any]) -> None:
     _, _, tag = service["image"].partition(":")
     assert re.match(r"\d+", tag)
+
+
+def test_the_apps_image_bears_our_version() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert SERVICES["app"]["image"] == f"frontdesk:{version}"
 
 
 @each_service
