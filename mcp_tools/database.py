@@ -13,9 +13,13 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
+from mcp_tools.bell import Bell
 from mcp_tools.errors import StoreUnavailable
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+HAS_NEWS = "frontdesk_has_news"
+"""Marks a session that wrote an event; the bell rings once it is committed."""
+
 _IS_WRITING = "frontdesk_is_writing"
 _BUSY_SECONDS = 10.0
 
@@ -44,18 +48,24 @@ class Database:
         self._engine = engine
         self._readers = async_sessionmaker(engine, expire_on_commit=False)
         self._writers = async_sessionmaker(engine.execution_options(**{_IS_WRITING: True}), expire_on_commit=False)
+        self.bell = Bell()
+        """Rings when this process wrote an event."""
 
     def reading(self) -> AbstractAsyncContextManager[AsyncSession]:
         """Open a session for reading. Raises `StoreUnavailable` when the database does not answer."""
         return _transaction(self._readers)
 
-    def writing(self) -> AbstractAsyncContextManager[AsyncSession]:
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
         """Open a transaction: it commits at the end and rolls back on any error.
 
         Raises `StoreUnavailable` when the database does not answer, is read-only or full. `IntegrityError` passes
         through: a store that expects one (an idempotency key, say) handles it.
         """
-        return _transaction(self._writers)
+        async with _transaction(self._writers) as session:
+            yield session
+        if session.info.get(HAS_NEWS):
+            self.bell.ring()
 
     async def close(self) -> None:
         """Close every connection."""

@@ -39,8 +39,10 @@ from mcp_tools.pii import tools as pii_tools
 from mcp_tools.pii.masker import Masker
 from mcp_tools.pii.vault import Vault
 from mcp_tools.settings import ToolsSettings
+from mcp_tools.tickets import queue as ticket_queue
 from mcp_tools.tickets import tools as ticket_tools
 from mcp_tools.tickets.notes import NoteStore
+from mcp_tools.tickets.queue import QueueStore
 from mcp_tools.tickets.review import ReviewStore
 from mcp_tools.tickets.store import TicketStore
 
@@ -256,7 +258,8 @@ def _build(desk: _Desk, local: Identity | None) -> FastMCP:
     )
     ticket_tools.register(server, tickets, me)
     follow_up_tools.register(server, desk.catalog, desk.ticket, me)
-    feed.register(server, desk.events, me)
+    ticket_queue.register(server, QueueStore(desk.database, desk.tickets.view), me)
+    feed.register(server, desk.events, desk.conversations.delivered, me)
     prompts.register(server)
     return server
 

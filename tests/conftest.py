@@ -40,6 +40,13 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Engines:
     return build_engines(load_catalog(), shared)
 
 
+@pytest.fixture(scope="session")
+def engines_folder(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where `engines` left the model it trained."""
+    base = tmp_path_factory.getbasetemp()
+    return next(folder for folder in (base / "engines", base.parent / "engines") if folder.is_dir())
+
+
 @pytest.fixture
 def data_dir(tmp_path: Path) -> Path:
     return tmp_path / "data"

@@ -18,7 +18,6 @@ from chat_ui.host import build_app
 from chat_ui.settings import ChatSettings
 from mcp_tools.accounts.store import AccountStore
 from mcp_tools.domain.identity import Account, Role
-from mcp_tools.engines import Engines
 from mcp_tools.identity import OPERATOR
 from mcp_tools.settings import ToolsSettings
 from tests.chat_ui.sign_in_page import PASSWORD
@@ -62,13 +61,6 @@ def visit() -> Visit:
         )
 
     return client
-
-
-@pytest.fixture(scope="session")
-def engines_folder(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where `engines` left the model it trained."""
-    base = tmp_path_factory.getbasetemp()
-    return next(folder for folder in (base / "engines", base.parent / "engines") if folder.is_dir())
 
 
 @pytest.fixture
