@@ -1,7 +1,8 @@
 """The database: engine, metadata, transactions, migrations."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -44,18 +45,23 @@ class Database:
         self._engine = engine
         self._readers = async_sessionmaker(engine, expire_on_commit=False)
         self._writers = async_sessionmaker(engine.execution_options(**{_IS_WRITING: True}), expire_on_commit=False)
+        # SQLite has all but one writer try again and again, in no order: some starve, and all are slow.
+        self._one_writer = asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
 
     def reading(self) -> AbstractAsyncContextManager[AsyncSession]:
         """Open a session for reading. Raises `StoreUnavailable` when the database does not answer."""
         return _transaction(self._readers)
 
-    def writing(self) -> AbstractAsyncContextManager[AsyncSession]:
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
         """Open a transaction: it commits at the end and rolls back on any error.
 
-        Raises `StoreUnavailable` when the database does not answer, is read-only or full. `IntegrityError` passes
-        through: a store that expects one (an idempotency key, say) handles it.
+        On SQLite the writers of one process queue for it, in order; never open one inside another. Raises
+        `StoreUnavailable` when the database does not answer, is read-only or full. `IntegrityError` passes through: a
+        store that expects one (an idempotency key, say) handles it.
         """
-        return _transaction(self._writers)
+        async with self._one_writer, _transaction(self._writers) as session:
+            yield session
 
     async def close(self) -> None:
         """Close every connection."""
