@@ -8,13 +8,16 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	&& { echo $$p; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: run test check format lock help browser
+.PHONY: run test bench check format lock help browser
 
 run: $(VENV)/.installed ## serve the chat at http://localhost:8000 (PORT=… DATA=… to change)
 	@exec $(BIN)/frontdesk serve --port $(PORT) --data $(DATA)
 
 test: $(VENV)/.installed-dev ## run the core suite
 	$(BIN)/pytest -q -n auto -m "not browser" --ignore=tests/outside
+
+bench: $(VENV)/.installed-dev ## measure beside the bare libraries; rewrites docs/benchmarks.md
+	@$(BIN)/python -m bench --write
 
 browser: $(VENV)/.installed-dev ## run the browser journeys (needs Chromium)
 	$(BIN)/pytest -q -m browser tests/journeys

@@ -1,7 +1,8 @@
 """The database: engine, metadata, transactions, migrations."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,8 @@ class Database:
         self._writers = async_sessionmaker(engine.execution_options(**{_IS_WRITING: True}), expire_on_commit=False)
         self.bell = Bell()
         """Rings when this process wrote an event."""
+        # SQLite has all but one writer try again and again, in no order: some starve, and all are slow.
+        self._one_writer = asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
 
     def reading(self) -> AbstractAsyncContextManager[AsyncSession]:
         """Open a session for reading. Raises `StoreUnavailable` when the database does not answer."""
@@ -59,10 +62,11 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """Open a transaction: it commits at the end and rolls back on any error.
 
-        Raises `StoreUnavailable` when the database does not answer, is read-only or full. `IntegrityError` passes
-        through: a store that expects one (an idempotency key, say) handles it.
+        On SQLite the writers of one process queue for it, in order; never open one inside another. Raises
+        `StoreUnavailable` when the database does not answer, is read-only or full. `IntegrityError` passes through: a
+        store that expects one (an idempotency key, say) handles it.
         """
-        async with _transaction(self._writers) as session:
+        async with self._one_writer, _transaction(self._writers) as session:
             yield session
         if session.info.get(HAS_NEWS):
             self.bell.ring()

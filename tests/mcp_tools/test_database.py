@@ -117,6 +117,25 @@ async def test_a_writer_holds_up_no_reader_and_the_next_writer_waits(url: str) -
             assert await reader.scalar(count) == 2
 
 
+async def test_the_writers_of_one_process_queue_instead_of_racing_for_the_lock(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_BUSY_SECONDS", 0.0)  # whoever meets a taken lock is refused at once
+    await migrate(url)
+    insert = text("INSERT INTO vault_keys (conversation, wrapped) VALUES (:name, x'00')")
+    names = [f"{n:02}" for n in range(30)]
+    async with open_database(url) as database:
+
+        async def write(name: str) -> None:
+            async with database.writing() as session:
+                await session.execute(insert, {"name": name})
+
+        await asyncio.gather(*(write(name) for name in names))
+        async with database.reading() as session:
+            written = await session.scalars(text("SELECT conversation FROM vault_keys ORDER BY rowid"))
+            assert list(written) == names
+
+
 async def test_what_the_database_refuses_is_told_without_the_statements_values(url: str) -> None:
     await migrate(url)
     async with open_database(url) as database:
