@@ -63,7 +63,7 @@ def back_up(folder: Path, file: Path, *, is_forced: bool) -> Manifest:
 def restore(folder: Path, file: Path, *, is_forced: bool) -> Restored:
     """Let the data of a backup be the data of the folder, with today's schema. The data before it is kept aside.
 
-    Everything is read, checked and migrated beside the old data first. Raises `BackupRefused`; then nothing was changed.
+    Everything is read, checked and migrated beside the old data first. Raises `BackupRefused`, nothing changed.
     """
     _refuse_newer(file, archive.manifest_of(file))
     with folder_use.alone(folder):

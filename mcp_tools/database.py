@@ -100,6 +100,7 @@ def _engine(
         options = postgres.options(address, lock_seconds=lock_seconds, command_seconds=command_seconds)
         engine = create_async_engine(address, hide_parameters=True, **options)
         event.listen(engine.sync_engine, "begin", _begin_postgres)
+        event.listen(engine.sync_engine, "before_cursor_execute", postgres.without_nul, retval=True)
     else:
         engine = create_async_engine(address, hide_parameters=True, connect_args={"timeout": lock_seconds})
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)

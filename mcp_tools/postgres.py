@@ -62,6 +62,18 @@ def take_turn(connection: Connection) -> None:
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER})")
 
 
+def without_nul(
+    _connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, is_many: bool
+) -> tuple[str, Any]:
+    """Put U+FFFD for NUL, which PostgreSQL keeps in no text: the other words are kept, and places in them stay right."""
+    rows = [tuple(map(_kept, row)) for row in parameters] if is_many else tuple(map(_kept, parameters))
+    return statement, rows
+
+
+def _kept(value: Any) -> Any:
+    return value.replace("\0", "\ufffd") if isinstance(value, str) else value
+
+
 def reason(error: Exception) -> str:
     """Return why the server could not be used, without its words: those name hosts, users and values."""
     if not isinstance(error, DBAPIError):

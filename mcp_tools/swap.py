@@ -1,7 +1,7 @@
 """Puts restored data in the place of the old: one rename decides, and whoever comes next finishes what was begun.
 
 `restored-<time>` in the data folder holds new data that is complete and decided for. Only its parts are still to be
-moved, and the old ones to `before-restore-<time>`. Every step can be repeated: a kill between two of them loses nothing.
+moved, and the old ones to `before-restore-<time>`. Every step can be repeated: a kill in between loses nothing.
 """
 
 import os

@@ -224,6 +224,7 @@ async def test_whose_session_ended_cannot_sign_out_somebody_elses_way(
         assert (await browser.post("/signout", data={"form": form})).status_code == 403
 
 
+@pytest.mark.sqlite
 async def test_while_the_accounts_do_not_answer_nobody_gets_in_and_nobody_is_thrown_out(
     app: FastAPI, visit: Visit, ada: Account, data_dir: Path
 ) -> None:

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -120,14 +119,13 @@ def home() -> str:
 
 
 @pytest.fixture
-def open_door(data_dir: Path, engines: Engines) -> OpenDoor:
+def open_door(tools_settings: ToolsSettings, engines: Engines) -> OpenDoor:
     """Open a tool server on this test's folder and a client in memory; `broken` masks nothing and only fails."""
 
     @asynccontextmanager
     async def opened(local: Identity | None = None, *, broken: str | None = None) -> AsyncIterator[Door]:
-        settings = ToolsSettings(data_dir=data_dir, _env_file=None)
         room = EngineRoom({None: lambda: engines, "engine": lambda: _mute(engines), "build": _no_engines}[broken])
-        async with open_tools(settings, local, room) as tools, Client(tools.mcp) as client:
+        async with open_tools(tools_settings, local, room) as tools, Client(tools.mcp) as client:
             await _add_accounts(tools)
             yield Door(tools, client)
 
