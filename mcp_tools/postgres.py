@@ -65,7 +65,7 @@ def take_turn(connection: Connection) -> None:
 def without_nul(
     _connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, is_many: bool
 ) -> tuple[str, Any]:
-    """Put U+FFFD for NUL, which PostgreSQL keeps in no text: the other words are kept, and places in them stay right."""
+    """Put U+FFFD for NUL, which PostgreSQL keeps in no text: all other words are kept, and their places stay right."""
     rows = [tuple(map(_kept, row)) for row in parameters] if is_many else tuple(map(_kept, parameters))
     return statement, rows
 

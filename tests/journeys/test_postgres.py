@@ -60,7 +60,14 @@ async def test_two_hosts_and_a_desktop_server_share_tickets_accounts_and_the_vau
 @pytest.mark.parametrize("missing", ["TOOLS_VAULT_KEY", "TOOLS_IDENTITY_KEY", "CHAT_COOKIE_KEY"])
 def test_without_an_explicit_key_no_host_starts(tmp_path: Path, environment: dict[str, str], missing: str) -> None:
     given = {name: value for name, value in environment.items() if name != missing}
-    command = [Path(sys.executable).with_name("frontdesk"), "serve", "--port", "0", "--data", tmp_path / "data"]
+    command = [
+        str(Path(sys.executable).with_name("frontdesk")),
+        "serve",
+        "--port",
+        "0",
+        "--data",
+        str(tmp_path / "data"),
+    ]
     done = subprocess.run(command, env=given, cwd=tmp_path, capture_output=True, text=True, timeout=50, check=False)
     assert done.returncode == 1
     assert missing in done.stderr

@@ -19,6 +19,7 @@ import mcp_tools.conversations.tables
 import mcp_tools.pii.tables
 import mcp_tools.tickets.tables
 from mcp_tools.database import Base, Database, Migrated, migrate, open_database, revisions
+from mcp_tools.domain.event import Event
 from mcp_tools.domain.identity import Identity, Role, SetBy
 from mcp_tools.errors import DatabaseUnusable, StoreUnavailable
 from mcp_tools.events import EventStore, record
@@ -129,7 +130,8 @@ async def test_a_reader_sees_one_moment_and_cannot_write(database_url: str) -> N
 async def test_a_cursor_passes_no_event_that_is_still_being_written(database_url: str) -> None:
     """Without turns the second event becomes visible first, and a cursor that moved past it misses the first."""
     async with open_database(database_url) as one, open_database(database_url) as two:
-        feed, seen = EventStore(one), []
+        feed = EventStore(one)
+        seen: list[Event] = []
 
         async def second() -> None:
             async with two.writing() as session:
