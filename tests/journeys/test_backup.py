@@ -106,9 +106,10 @@ async def test_a_backup_during_a_burst_of_writes_is_whole_and_its_owner_reads_th
             asked = {"conversation": TALK, "limit": 200}
             answer = await client.session.call_tool("read_conversation", asked, meta=meta)
     messages = answer.structuredContent["messages"]
-    assert 0 < len(messages) < written, "nothing was written before the backup, or nothing after"
-    for number, said in enumerate(messages):
-        assert said["key"] == f"key-{number}"
+    numbers = [int(said["key"].removeprefix("key-")) for said in messages]
+    assert numbers == list(range(numbers[0], numbers[0] + len(numbers))), "a message is missing"
+    assert numbers[-1] + 1 < written, "nothing was written after the backup, so this proved nothing"
+    for number, said in zip(numbers, messages, strict=True):
         assert said["original"] == f"number {number}: write to person{number}@example.com"
         assert said["text"] == f"number {number}: write to <EMAIL_{number + 1}>"
 
