@@ -77,12 +77,12 @@ async def test_a_backup_during_a_burst_of_writes_is_whole_and_its_owner_reads_th
         text = f"number {number}: write to person{number}@example.com"
         return {"name": "analyze_message", "arguments": {"conversation": TALK, "text": text, "key": f"key-{number}"}}
 
-    written = 0
+    written = 1
     async with open_stdio(data, "--user", "ada") as desk:
 
         async def write_until(task: asyncio.Task[Any]) -> Any:
             nonlocal written
-            while not task.done() or written < 5:
+            while not task.done():
                 await desk.answer(await desk.send("tools/call", message(written)))
                 written += 1
             return task.result()
@@ -90,6 +90,7 @@ async def test_a_backup_during_a_burst_of_writes_is_whole_and_its_owner_reads_th
         async def run(*words: str | Path) -> Any:
             return await asyncio.to_thread(frontdesk, environment, *words)
 
+        await desk.ask("analyze_message", **message(0)["arguments"])
         done = await write_until(asyncio.create_task(run("backup", file, "--data", data)))
         assert done.returncode == 0, done.stderr
         beside = await write_until(asyncio.create_task(run("restore", file, "--data", data, "--force")))
