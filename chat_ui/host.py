@@ -64,12 +64,14 @@ class Running:
         return _AccountsDoor(self.tools.accounts) if self.tools else None
 
 
-def try_out(agent: AgentSettings, tools: ToolsSettings) -> None:
+def try_out(chat: ChatSettings, agent: AgentSettings, tools: ToolsSettings) -> None:
     """Try everything that could stop a start, so that it is told in one sentence before anything is served.
 
     Raises `StartupError`, `SettingsWrong` or `StoreUnavailable` with what to do.
     """
     check_models(agent)
+    if tools.is_shared and not chat.cookie_key:
+        raise KeyMissing("With a shared database CHAT_COOKIE_KEY must be given explicitly, too.")
     if agent.tools_url is None:
         prepare(tools)
 

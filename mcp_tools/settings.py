@@ -23,7 +23,7 @@ class ToolsSettings(BaseSettings):
     )
 
     data_dir: Path = Field(Path("data"), description="The folder of all embedded state: database, keys, caches.")
-    database_url: SecretStr | None = Field(None, description="Another database than the data folder's SQLite file.")
+    database_url: SecretStr | None = Field(None, description="PostgreSQL instead of the data folder's SQLite file.")
     catalog_dir: Path | None = Field(None, description="A folder of YAML files that replaces the shipped catalogue.")
     vault_key: SecretStr | None = Field(None, description="32 bytes as base64: opens the vault of personal data.")
     identity_key: SecretStr | None = Field(None, description="32 bytes as base64: signs who calls a tool.")
@@ -34,6 +34,11 @@ class ToolsSettings(BaseSettings):
         if self.database_url:
             return self.database_url.get_secret_value()
         return f"sqlite+aiosqlite:///{self.data_dir / 'frontdesk.db'}"
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the database is a server's, which several hosts can use."""
+        return not self.url.startswith("sqlite")
 
 
 def refuse_unknown_settings(classes: Iterable[type[BaseSettings]], environment: Mapping[str, str]) -> None:

@@ -249,6 +249,7 @@ async def test_a_refused_sign_in_is_logged_without_what_was_typed(
     assert not [line for line in logged if "lovelace" in line or "wrong password" in line]
 
 
+@pytest.mark.sqlite
 async def test_while_the_accounts_do_not_answer_nobody_gets_in_and_nobody_is_thrown_out(
     app: FastAPI, visit: Visit, ada: Account, data_dir: Path
 ) -> None:

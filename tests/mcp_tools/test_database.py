@@ -1,4 +1,4 @@
-"""Migrations and transactions of the one database."""
+"""Migrations and transactions of the data folder's own database."""
 
 import asyncio
 import sqlite3
@@ -19,6 +19,8 @@ import mcp_tools.tickets.tables  # noqa: F401  (imported for their tables)
 from mcp_tools import database as module
 from mcp_tools.database import Base, migrate, open_database
 from mcp_tools.errors import StoreUnavailable
+
+pytestmark = pytest.mark.sqlite
 
 MIGRATIONS = Path(module.__file__).parent / "migrations"
 
