@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	&& { echo $$p; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: run test check format lock help browser
+.PHONY: run test bench check format lock help browser postgres
 
 run: $(VENV)/.installed ## serve the chat at http://localhost:8000 (PORT=… DATA=… to change)
 	@exec $(BIN)/frontdesk serve --port $(PORT) --data $(DATA)
@@ -17,8 +17,14 @@ run: $(VENV)/.installed ## serve the chat at http://localhost:8000 (PORT=… DAT
 test: $(VENV)/.installed-dev ## run the core suite
 	$(BIN)/pytest -q -n auto -m "not browser" --ignore=tests/outside
 
+bench: $(VENV)/.installed-dev ## measure beside the bare libraries; rewrites docs/benchmarks.md
+	@$(BIN)/python -m bench --write
+
 browser: $(VENV)/.installed-dev ## run the browser journeys (needs Chromium)
 	$(BIN)/pytest -q -m browser tests/journeys
+
+postgres: $(VENV)/.installed-dev ## run the core suite on a throw-away PostgreSQL server
+	.ci/postgres $(BIN)/pytest -q -n auto -m "not browser" --ignore=tests/outside
 
 check: $(VENV)/.installed-dev ## ruff, mypy --strict, architecture test
 	$(BIN)/ruff check .

@@ -70,6 +70,17 @@ class HandedOff:
 
 
 @dataclass(frozen=True)
+class Told:
+    """Words that answer nothing the customer said: news of the team's work, or a person of the team speaking.
+
+    `message` is how they are stored: its `name` says who speaks, empty for the assistant. `text` is for the owner.
+    """
+
+    message: Message
+    text: str
+
+
+@dataclass(frozen=True)
 class TurnFailed:
     """The turn could not be done. `text` says what happened and what to do, in the customer's language."""
 
@@ -100,6 +111,7 @@ TurnEvent = (
     | ReadBackShown
     | TicketMoved
     | HandedOff
+    | Told
     | TurnFailed
     | TurnEnded
 )

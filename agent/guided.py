@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from agent import moves as m
-from agent.words import label, say
+from agent.words import label, quoted, say
 from mcp_tools.domain.text import Language
 from mcp_tools.domain.ticket import Detail, FieldState, Ticket
 
@@ -89,8 +89,7 @@ def _word(move: m.Move, scene: Scene) -> str:  # noqa: C901  (one flat table of 
                 "clarify_choices" if choices else "clarify_puzzled" if is_puzzled else "clarify_open", language, turn
             )
         case m.AskReturned(number):
-            asked = scene.tickets[number].dialogue.returned_question or ""
-            return say("returned", language, turn, number=number, question=asked)
+            return _returned(scene, number)
         case m.AskProblem():
             return say("ask_problem", language, turn)
         case m.OfferToFile(is_answered):
@@ -131,6 +130,13 @@ def _read_back(scene: Scene, number: str) -> str:
     if not unknown:
         return say("read_back", scene.language, scene.turn)
     return say("read_back_unknown", scene.language, scene.turn, unknown=", ".join(unknown))
+
+
+def _returned(scene: Scene, number: str) -> str:
+    ticket = scene.tickets[number]
+    who = ticket.assignee_name or label("word", "colleague", scene.language)
+    question = quoted(ticket.dialogue.returned_question or "")
+    return say("returned", scene.language, scene.turn, who=who, number=number, question=question)
 
 
 def _filed(scene: Scene, number: str) -> str:

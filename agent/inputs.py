@@ -60,3 +60,12 @@ class Customer:
     subject: str
     screen: Language = Language.EN
     epoch: int = 0
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Who works at the review desk, as the screen proved it; `screen` and `epoch` as of a customer."""
+
+    subject: str
+    screen: Language = Language.EN
+    epoch: int = 0

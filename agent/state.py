@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
-from mcp_tools.domain.conversation import Author, Conversation, Message
+from mcp_tools.domain.conversation import Author, Conversation, Message, Mode
 from mcp_tools.domain.text import Language
 from mcp_tools.domain.ticket import Ticket, TicketStatus, drafts_in_order
+
+NEWS: Final = "news"
+"""The move of a message that told what the team did: it answered nothing and asked nothing."""
 
 _LEAVES_OPEN = frozenset({"clarify", "ask_problem", "offer_to_file"})
 """Replies after which the customer's words still wait for a ticket to go into."""
@@ -37,14 +40,26 @@ class State:
     def draft(self) -> Ticket | None:
         return self.drafts[0] if self.drafts else None
 
+    @property
+    def waits_for_the_customer(self) -> bool:
+        """Whether a read-back waits for its answer, or a question; no question does while a person answers."""
+        dialogue = self.draft.dialogue if self.draft else None
+        is_ours = self.conversation.mode is Mode.ASSISTANT
+        return dialogue is not None and bool(dialogue.shown or (dialogue.pending and is_ours))
+
     @cached_property
     def filed(self) -> Ticket | None:
         """The newest ticket the team has and has not finished."""
         return next((t for t in reversed(self.conversation.tickets) if t.status in _FOLLOWABLE), None)
 
     @cached_property
+    def talk(self) -> tuple[Message, ...]:
+        """The messages that belong to the talk; news comes between them without changing where it stands."""
+        return tuple(message for message in self.conversation.messages if message.move != NEWS)
+
+    @cached_property
     def last_reply(self) -> Message | None:
-        return next((m for m in reversed(self.conversation.messages) if m.author is not Author.CUSTOMER), None)
+        return next((m for m in reversed(self.talk) if m.author is not Author.CUSTOMER), None)
 
     @property
     def last_move(self) -> str | None:
@@ -60,7 +75,7 @@ class State:
 
         A pressed button's label is none of their words.
         """
-        before = [message for message in self.conversation.messages if message.key != key]
+        before = [message for message in self.talk if message.key != key]
         words: list[str] = []
         for n in range(len(before) - 1, -1, -1):
             message = before[n]
@@ -86,7 +101,7 @@ class State:
         if self.conversation.is_pinned:
             return self.conversation.language
         asked, shown = False, Language.UNDECIDED
-        for message in self.conversation.messages:
+        for message in self.talk:
             if message.author is not Author.CUSTOMER:
                 asked = message.move in _ASKS
             elif message.language is not Language.UNDECIDED and not (

@@ -15,10 +15,11 @@ from mcp import McpError
 from mcp.types import CallToolRequest, CallToolRequestParams, CallToolResult, ClientRequest
 
 from agent.errors import ToolRefused, ToolsUnreachable
-from agent.inputs import Customer
+from agent.inputs import Colleague, Customer
 from mcp_tools.domain.analysis import Analysis
 from mcp_tools.domain.conversation import Choice, Conversation, Message, Mode, Question, ReplyPath
-from mcp_tools.domain.identity import IDENTITY_AUDIENCE, IDENTITY_META, IDENTITY_SECONDS, Identity, Role, SetBy
+from mcp_tools.domain.event import Event
+from mcp_tools.domain.identity import HOST, IDENTITY_AUDIENCE, IDENTITY_META, IDENTITY_SECONDS, Identity, Role, SetBy
 from mcp_tools.domain.text import Language
 from mcp_tools.domain.ticket import Ticket, TicketStatus
 
@@ -50,7 +51,7 @@ class _SignedRequests(httpx.Auth):
         self._key = key
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        host = Identity(subject="host", role=Role.CUSTOMER, by=SetBy.RULE)
+        host = Identity(subject=HOST, role=Role.CUSTOMER, by=SetBy.RULE)
         request.headers["Authorization"] = f"Bearer {sign(host, self._key)}"
         yield request
 
@@ -64,14 +65,17 @@ class ToolsClient:
 
     def meta(self, customer: Customer, by: SetBy, conversation: str | None = None) -> dict[str, str]:
         """Return the `_meta` that proves the customer; a model's call is narrowed to its conversation."""
-        identity = Identity(
-            subject=customer.subject,
-            role=Role.CUSTOMER,
-            by=by,
-            conversation=conversation,
-            is_host=by is not SetBy.MODEL,
-            epoch=customer.epoch,
-        )
+        is_host = by is not SetBy.MODEL
+        return self._signed(customer.subject, Role.CUSTOMER, by, conversation, is_host=is_host, epoch=customer.epoch)
+
+    def desk_meta(self, colleague: Colleague) -> dict[str, str]:
+        """Return the `_meta` that proves a person at the desk; the server gives them the role their account has."""
+        return self._signed(colleague.subject, Role.ADMIN, SetBy.PERSON, is_host=True, epoch=colleague.epoch)
+
+    def _signed(
+        self, subject: str, role: Role, by: SetBy, conversation: str | None = None, *, is_host: bool, epoch: int = 0
+    ) -> dict[str, str]:
+        identity = Identity(subject=subject, role=role, by=by, conversation=conversation, is_host=is_host, epoch=epoch)
         return {IDENTITY_META: sign(identity, self._key)}
 
     async def call(self, name: str, arguments: dict[str, Any], meta: dict[str, str]) -> Any:
@@ -182,6 +186,34 @@ class ToolsClient:
         answer = await self._by_rule(customer, "request_person", conversation=conversation, reason=reason)
         return Mode(answer["mode"])
 
+    # --- news ---
+
+    async def feed(self, cursor: int | None) -> tuple[tuple[Event, ...], int]:
+        """Return what happened anywhere after `cursor`, and the next one; without one, only where to begin.
+
+        As the host itself, for the pages it has open.
+        """
+        me = self._signed(HOST, Role.CUSTOMER, SetBy.RULE, is_host=True)
+        answer = await self.call("events_after", {"cursor": cursor}, me)
+        return _events(answer), int(answer["cursor"])
+
+    async def events(self, customer: Customer, cursor: int, limit: int = 100) -> tuple[Event, ...]:
+        """Return what happened to the customer's own conversations and tickets after `cursor`."""
+        return _events(await self._by_rule(customer, "events_after", cursor=cursor, limit=limit))
+
+    async def mark_delivered(self, customer: Customer, conversation: str, cursor: int) -> bool:
+        """Note that the customer was told up to `cursor`; False when they were told already."""
+        told: bool = await self._by_rule(customer, "mark_delivered", conversation=conversation, cursor=cursor)
+        return told
+
+    async def undelivered(self, customer: Customer) -> tuple[str, ...]:
+        """Return the customer's conversations that hold news they were not told yet."""
+        return tuple(await self._by_rule(customer, "list_news"))
+
+    async def note_refusal(self, customer: Customer, action: str) -> None:
+        """Keep that the customer tried an action of the team."""
+        await self._by_hand(customer, "note_refusal", action=action)
+
     # --- tickets ---
 
     async def create_ticket(self, customer: Customer, arguments: dict[str, Any]) -> Ticket:
@@ -229,6 +261,10 @@ class ToolsClient:
     ) -> Ticket:
         """Keep what the customer has before them."""
         return _ticket(await self._by_rule(customer, "note_move", number=number, asked=asked, shown=shown))
+
+
+def _events(answer: Any) -> tuple[Event, ...]:
+    return tuple(Event.model_validate(event) for event in answer["events"])
 
 
 def _ticket(answer: Any) -> Ticket:

@@ -12,6 +12,7 @@ from agent.events import (
     Checked,
     DraftChanged,
     HandedOff,
+    QuestionAsked,
     TicketMoved,
     TurnEnded,
     TurnEvent,
@@ -19,6 +20,7 @@ from agent.events import (
     Understood,
 )
 from agent.inputs import Choose, Confirm, Customer, Edit, Input, Say, Undo
+from agent.news import tell_locked
 from agent.parts import TurnParts
 from agent.policy import asks_back, decide, reads_back, resolve, wanted_detail
 from agent.refine import improve
@@ -35,7 +37,14 @@ __all__ = ["TurnParts", "resume", "run_turn"]
 _STATUS_TICKETS: Final = 3
 
 _OURS = frozenset(
-    {"internal_error", "tools_unreachable", "store_unavailable", "masking_unavailable", "vault_unavailable"}
+    {
+        "internal_error",
+        "tools_unreachable",
+        "store_unavailable",
+        "masking_unavailable",
+        "vault_unavailable",
+        "too_many_calls",
+    }
 )
 """Failures whose cause lies on our side: the same input can succeed a minute later."""
 
@@ -61,12 +70,17 @@ async def run_turn(
             turn.saying.keep_unsaved()
 
 
-async def resume(conversation: str, customer: Customer, parts: TurnParts) -> AsyncGenerator[TurnEvent, None]:
-    """Tell a returning customer what waits for them: the draft, the pending question, an unanswered message."""
+async def resume(
+    conversation: str, customer: Customer, parts: TurnParts, since: int | None = None
+) -> AsyncGenerator[TurnEvent, None]:
+    """Tell a returning customer the news, then what waits for them: the draft, a question, an unanswered message.
+
+    `since` is the feed's cursor up to which the page has the news already; None trusts what was delivered.
+    """
     async with parts.locks.of(conversation):
         turn = _Turn(None, conversation, customer, parts)
         try:
-            async with aclosing(turn.resume()) as events:
+            async with aclosing(turn.resume(since)) as events:
                 async for event in events:
                     yield event
         except (ToolRefused, ToolsUnreachable) as refusal:
@@ -118,10 +132,15 @@ class _Turn:
         yield self._ended()
         self._refine(state, writer, is_local=True)
 
-    async def resume(self) -> AsyncGenerator[TurnEvent, None]:
+    async def resume(self, since: int | None) -> AsyncGenerator[TurnEvent, None]:
         """Show what waits; a message nobody answered, because the process died, is answered now."""
+        is_asked = False
+        async with aclosing(tell_locked(self._id, self._customer, self._parts, since)) as news:
+            async for told in news:
+                is_asked = is_asked or isinstance(told, QuestionAsked)
+                yield told
         state = await self._read()
-        said = [message for message in state.conversation.messages if message.author is not Author.SYSTEM]
+        said = [message for message in state.talk if message.author is not Author.SYSTEM]
         if said and said[-1].author is Author.CUSTOMER and state.conversation.mode is Mode.ASSISTANT:
             self._given = Say(SAVED_BEFORE, said[-1].key)
             self.saying = self._saying(said[-1].key)
@@ -131,14 +150,7 @@ class _Turn:
             return
         if ticket := state.draft or state.filed:
             yield DraftChanged(await self.saying.restored(ticket))
-        if state.draft and asks_back(m.Proceed(), state.draft) and not state.draft.dialogue.pending:
-            self.saying = self._saying(f"returned-{state.draft.number}-{state.draft.version}")
-            async with aclosing(self.saying.say(state, (m.AskReturned(state.draft.number),), "", {})) as events:
-                async for event in events:
-                    yield event
-            yield self._ended()
-            return
-        if state.draft and (state.draft.dialogue.shown or state.draft.dialogue.pending):
+        if state.draft and state.waits_for_the_customer and not is_asked:
             move = await self._resolved(m.Proceed(state.draft.number, "again"), state, None)
             async for event in self.saying.offered(move, self.saying.scene(state)):
                 yield event

@@ -1,5 +1,6 @@
 """Loads the assistant's own words; variants rotate so that neighbours in a talk differ."""
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 from mcp_tools.domain.text import Language
 
 _FOLDER = Path(__file__).parent / "texts"
+_LINK = re.compile(r"\](?=[(\[:])")
 
 
 @cache
@@ -39,3 +41,8 @@ def error(code: str, language: Language, /, **values: str) -> str:
     texts = _texts(language)["error"]
     text: str = texts.get(code, texts["internal_error"])
     return text.format(**values)
+
+
+def quoted(words: str) -> str:
+    """Return a colleague's words as they are said on: what would make a link of them is parted and shown as typed."""
+    return _LINK.sub("] ", words)

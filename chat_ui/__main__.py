@@ -13,7 +13,7 @@ import typer
 from pydantic import ValidationError
 
 from agent.errors import SettingsWrong
-from chat_ui.commands import tokens, users
+from chat_ui.commands import backup, migrate, tokens, users
 from chat_ui.commands.settings import AllSettings, Data, read_settings
 from mcp_tools.domain.text import Language
 from mcp_tools.errors import StartupError, ToolsError
@@ -26,6 +26,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # they print the values of local variables
 )
 
+app.command()(migrate.migrate)
+app.command()(backup.backup)
+app.command()(backup.restore)
 app.add_typer(users.app, name="users", no_args_is_help=True)
 app.add_typer(tokens.app, name="tokens", no_args_is_help=True)
 
@@ -68,18 +71,20 @@ def serve(
 
     from chat_ui.announce import announce_when_ready
     from chat_ui.host import build_app, try_out
+    from mcp_tools.folder_use import in_use
     from mcp_tools.log import quiet_libraries
 
     quiet_libraries()
-    try_out(settings.agent, settings.tools)
-    _greet_first_admin(settings)
-    web = build_app(chat, settings.agent, settings.tools)
-    config = uvicorn.Config(
-        web, log_config=None, access_log=False, timeout_graceful_shutdown=_STOPPING_SECONDS, ws="websockets-sansio"
-    )
-    server = uvicorn.Server(config)
-    with announce_when_ready(chat, listening.getsockname()[1]), suppress(KeyboardInterrupt):
-        server.run(sockets=[listening])
+    try_out(chat, settings.agent, settings.tools)
+    with in_use(settings.tools.data_dir):
+        _greet_first_admin(settings)
+        web = build_app(chat, settings.agent, settings.tools)
+        config = uvicorn.Config(
+            web, log_config=None, access_log=False, timeout_graceful_shutdown=_STOPPING_SECONDS, ws="websockets-sansio"
+        )
+        server = uvicorn.Server(config)
+        with announce_when_ready(chat, listening.getsockname()[1]), suppress(KeyboardInterrupt):
+            server.run(sockets=[listening])
     if not server.started:
         raise SystemExit(1)
 

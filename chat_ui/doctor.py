@@ -10,7 +10,7 @@ from agent.errors import SettingsWrong
 from agent.models import build_chain, find_models, ollama_models
 from agent.settings import AgentSettings
 from chat_ui.settings import ChatSettings
-from mcp_tools import data_folder
+from mcp_tools import data_folder, folder_use
 from mcp_tools.catalog.loader import load_catalog
 from mcp_tools.database import migrate, open_database
 from mcp_tools.errors import StartupError, ToolsError
@@ -61,6 +61,8 @@ def _keys(chat: ChatSettings, tools: ToolsSettings) -> Finding:
     given = (tools.vault_key, tools.identity_key, chat.cookie_key)
     if all(given):
         return Finding("keys", True, "All keys come from the environment.")
+    if tools.is_shared:
+        return Finding("keys", False, f"With a shared database, set {_KEYS}: every host must have the same.")
     home = tools.data_dir / "keys"
     text = f"Keys are files in {home}: whoever copies the data folder copies them too. To keep them apart, set {_KEYS}."
     return Finding("keys", True, text)
@@ -68,10 +70,11 @@ def _keys(chat: ChatSettings, tools: ToolsSettings) -> Finding:
 
 async def _database(tools: ToolsSettings) -> Finding:
     try:
-        await migrate(tools.url)
-        async with open_database(tools.url) as database, database.writing():
-            pass
-    except ToolsError as error:
+        with folder_use.in_use(tools.data_dir):
+            await migrate(tools.url)
+            async with open_database(tools.url) as database, database.writing():
+                pass
+    except (StartupError, ToolsError) as error:
         return Finding("database", False, f"{error} Check TOOLS_DATABASE_URL, or the folder's disk.")
     return Finding("database", True, "It answers and has the newest schema.")
 

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from chainlit.step import StepDict
 from chainlit.types import Feedback, PageInfo, PaginatedResponse, Pagination, ThreadDict, ThreadFilter
@@ -11,14 +11,21 @@ from chainlit.user import PersistedUser, User
 
 from agent.errors import ToolRefused
 from agent.inputs import Customer
+from agent.news import NEWS_KEY
 from agent.tools_client import ToolsClient
-from chat_ui.customer.markdown import as_markdown
+from chat_ui.customer.markdown import as_markdown, in_a_persons_name
 from chat_ui.forgetting import KeepsNothing
 from chat_ui.visitor import current_visitor
 from mcp_tools.domain.conversation import Author, Conversation, Message
 
 RUN_NAME = "on_message"
 """Chainlit's name for a turn; the page shows thumbs under the last reply of a step that bears it."""
+
+DELIVERED: Final = "delivered"
+"""Under which name a thread's metadata says up to which event the news is among its steps."""
+
+PERSON_ICON: Final = {"icon": "user-round"}
+"""What stands beside a person's words, where the assistant's have its own sign."""
 
 _RATED_RUNS = 10_000
 _MESSAGES = 200
@@ -108,7 +115,7 @@ def thread_of(conversation: Conversation, *, with_steps: bool) -> ThreadDict:
         userId=conversation.owner,
         userIdentifier=conversation.owner,
         tags=[],
-        metadata={},
+        metadata={DELIVERED: conversation.delivered},
         steps=_steps(conversation) if with_steps else [],
         elements=[],
     )
@@ -124,20 +131,34 @@ def _steps(conversation: Conversation) -> list[StepDict]:
     for message in conversation.messages:
         if message.author is Author.CUSTOMER:
             steps.append(_step(conversation.id, message, message.key, "user_message", message.original or message.text))
-        else:
+        elif message.author is not Author.SYSTEM:  # what it notes is for the team
             steps.extend(_reply(conversation.id, message))
     return steps
 
 
+def shown(message: Message, text: str) -> str:
+    """Return a stored message of ours as the page shows it; `text` is what its owner may read of it."""
+    return in_a_persons_name(message.name, text) if message.author is Author.PERSON else as_markdown(text)
+
+
+def time_of(message: Message) -> str:
+    """Return when a message was said, in Chainlit's form."""
+    return _text_of(message.at)
+
+
 def _reply(thread: str, message: Message) -> list[StepDict]:
-    """A turn's step around its reply: the page rates turns, not messages."""
+    """A turn's step around its reply: the page rates turns, not messages. What no turn brought stands by itself."""
+    text = shown(message, message.original or message.text)
+    reply = _step(thread, message, reply_step_id(message.id), "assistant_message", text)
+    if message.author is Author.PERSON:
+        reply["name"], reply["metadata"] = message.name, dict(PERSON_ICON)
+    if message.author is Author.PERSON or message.key.startswith(NEWS_KEY):
+        return [reply]
     run = _step(thread, message, message.id, "run", "")
     run["name"] = RUN_NAME
     if message.rating:
         value: Any = 1 if message.rating > 0 else 0
         run["feedback"] = {"id": message.id, "forId": message.id, "value": value, "comment": None}
-    text = as_markdown(message.original or message.text)
-    reply = _step(thread, message, reply_step_id(message.id), "assistant_message", text)
     reply["parentId"] = message.id
     return [run, reply]
 

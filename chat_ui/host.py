@@ -1,9 +1,10 @@
 """Composition root: one process with the chat, the tools' MCP door and health. Builds everything, decides nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -34,6 +35,9 @@ from mcp_tools.errors import KeyMissing, ToolsError
 from mcp_tools.server import ToolServer, open_tools, prepare
 from mcp_tools.settings import ToolsSettings
 
+Wait = Callable[[float], Awaitable[None]]
+"""Returns after the seconds given, or sooner when something happened."""
+
 _DATABASE_SECONDS = 2.0
 _PROBE = Customer("guest:health-probe")
 """Nobody's subject: asking for its conversations goes through the tools to the database and finds none."""
@@ -46,6 +50,8 @@ class Running:
     tools: ToolServer | None = None
     turns: TurnParts | None = None
     mcp: ASGIApp | None = None
+    telling: Callable[[Wait], AbstractAsyncContextManager[None]] | None = None
+    """Set when the chat is mounted: shows open pages their news."""
 
     def open_turns(self) -> TurnParts:
         """Return the parts of a turn. Raises RuntimeError outside the host's life."""
@@ -58,12 +64,14 @@ class Running:
         return _AccountsDoor(self.tools.accounts) if self.tools else None
 
 
-def try_out(agent: AgentSettings, tools: ToolsSettings) -> None:
+def try_out(chat: ChatSettings, agent: AgentSettings, tools: ToolsSettings) -> None:
     """Try everything that could stop a start, so that it is told in one sentence before anything is served.
 
     Raises `StartupError`, `SettingsWrong` or `StoreUnavailable` with what to do.
     """
     check_models(agent)
+    if tools.is_shared and not chat.cookie_key:
+        raise KeyMissing("With a shared database CHAT_COOKIE_KEY must be given explicitly, too.")
     if agent.tools_url is None:
         prepare(tools)
 
@@ -116,7 +124,9 @@ def _mount_chat(
     from chat_ui.tokens import new_token, subject_of
 
     drop_foreign_translations(root)
-    Chat(ChatParts(running.open_turns, people.current, chat.first_review_hours)).register()
+    screens = Chat(ChatParts(running.open_turns, people.current, chat.first_review_hours))
+    screens.register()
+    running.telling = screens.telling
 
     page = build_page(get_html_template(""), people.can_sign_in)  # type: ignore[no-untyped-call]  # Chainlit leaves it without types
     for path in ("/", "/login", "/thread/{thread}"):
@@ -146,6 +156,10 @@ def _lifespan(
             source, key = await _open_tools(running, opened, chat, agent, tools)
             turns = open_agent(agent, source, key, chat.first_review_hours)
             running.turns = await opened.enter_async_context(turns)
+            if running.telling:
+                # A remote tool server rings no bell here.
+                wait = running.tools.database.bell.wait if running.tools else asyncio.sleep
+                await opened.enter_async_context(running.telling(wait))
             yield
         running.tools = running.turns = running.mcp = None
 
@@ -182,9 +196,15 @@ class _AccountsDoor:
     def __init__(self, accounts: AccountStore) -> None:
         self._accounts = accounts
 
-    async def get(self, account: str) -> Account | None:
+    async def in_session(self, account: str, session: str) -> Account | None:
         try:
-            return await self._accounts.get(account)
+            return await self._accounts.in_session(account, session)
+        except ToolsError:
+            raise AccountsUnavailable from None
+
+    async def end_session(self, session: str, ends: int) -> None:
+        try:
+            await self._accounts.end_session(session, datetime.fromtimestamp(ends, UTC))
         except ToolsError:
             raise AccountsUnavailable from None
 

@@ -53,7 +53,7 @@ def build_page(html: str, can_sign_in: Callable[[], bool]) -> Page:
 
 
 def _door(words: ScreenWords) -> str:
-    """Return the link to the sign-in page; Chainlit's own header links know neither language nor visitor."""
+    """Return the link to the sign-in page, or to one's account; Chainlit's own know neither language nor visitor."""
     visitor = current_visitor.get()
-    says = words.say("header.sign_out") if visitor and visitor.account else words.say("header.sign_in")
+    says = visitor.account.name if visitor and visitor.account else words.say("header.sign_in")
     return _DOOR.format(path=SIGN_IN_PATH, says=escape(says))

@@ -11,6 +11,7 @@ from agent.events import (
     ReadBackShown,
     TextDelta,
     TicketMoved,
+    Told,
     TurnEnded,
     TurnEvent,
     TurnFailed,
@@ -40,6 +41,8 @@ class Screen(Protocol):
 
     async def show_handed_off(self, mode: Mode) -> None: ...
 
+    async def show_told(self, told: Told) -> None: ...
+
     async def show_failure(self, failed: TurnFailed) -> None: ...
 
     async def end(self, ended: TurnEnded) -> None: ...
@@ -64,6 +67,8 @@ async def render(event: TurnEvent, screen: Screen) -> None:  # noqa: C901  (one 
             await screen.show_moved(ticket)
         case HandedOff(mode):
             await screen.show_handed_off(mode)
+        case Told():
+            await screen.show_told(event)
         case TurnFailed():
             await screen.show_failure(event)
         case TurnEnded():

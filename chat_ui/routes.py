@@ -15,6 +15,12 @@ SIGN_OUT_PATH: Final = "/signout"
 PAGES: Final = re.compile(r"/|/login|/thread/[0-9a-f-]{32,36}")
 """The addresses of the page itself; Chainlit's router in the browser shows the right thing."""
 
+
+def thread_path(conversation: str) -> str:
+    """Return the address at which the page opens a conversation."""
+    return f"/thread/{conversation}"
+
+
 ALLOWED: Final[tuple[tuple[str, str], ...]] = (
     ("GET HEAD", PAGES.pattern),
     ("GET", r"/healthz|/readyz"),

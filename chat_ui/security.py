@@ -30,7 +30,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 _CORS = ("access-control-allow-origin", "access-control-allow-credentials")
-_CACHED = ("/assets/", "/public/", "/favicon", "/logo", "/avatars/")
+_CACHED = ("/assets/", "/favicon", "/logo", "/avatars/")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _YEAR = 365 * 24 * 3600
 
@@ -113,6 +113,8 @@ class SecurityHeaders:
         headers.setdefault("Content-Security-Policy", POLICY.format(scripts="", sockets=""))
         if path.startswith("/assets/"):
             headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+        elif path.startswith("/public/"):
+            headers["Cache-Control"] = "no-cache"  # ours, and changed by an update: asked for anew each time
         elif not path.startswith(_CACHED):
             headers["Cache-Control"] = "no-store"
         if self._is_https:

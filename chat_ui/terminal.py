@@ -4,11 +4,13 @@ import asyncio
 import json
 import sys
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import TextIOWrapper
 from typing import Any, TextIO
 from uuid import uuid4
 
+from agent.errors import AgentError
 from agent.events import (
     Checked,
     DraftChanged,
@@ -17,12 +19,14 @@ from agent.events import (
     ReadBackShown,
     TextDelta,
     TicketMoved,
+    Told,
     TurnEnded,
     TurnEvent,
     TurnFailed,
     Understood,
 )
 from agent.inputs import Choose, Confirm, Customer, Edit, Input, Say, Undo
+from agent.news import tell
 from agent.turn import TurnParts, run_turn
 from chat_ui.words import words_in
 from mcp_tools.domain.conversation import Choice
@@ -57,7 +61,13 @@ class Terminal:
             await self._turn(given)
 
     async def _turn(self, given: Input) -> None:
-        async for event in run_turn(given, self.conversation, self.customer, self.parts):
+        """Do a turn, then tell what the team did meanwhile; what was typed before must not answer it."""
+        await self._show(run_turn(given, self.conversation, self.customer, self.parts))
+        with suppress(AgentError):  # it is told after the next line
+            await self._show(tell(self.conversation, self.customer, self.parts))
+
+    async def _show(self, events: AsyncIterator[TurnEvent]) -> None:
+        async for event in events:
             match event:
                 case QuestionAsked(question, _):
                     self.offered = question.choices
@@ -157,13 +167,16 @@ def to_json(event: TurnEvent) -> dict[str, Any]:  # noqa: C901  (one flat table 
             return {"type": "ticket", "number": ticket.number, "status": ticket.status.value}
         case HandedOff(mode):
             return {"type": "handoff", "mode": mode.value}
+        case Told(message, text):
+            said = {"message": message.id, "name": message.name, "ticket": message.ticket, "text": text}
+            return {"type": "news", **said}
         case TurnFailed(code, text, is_kept):
             return {"type": "error", "code": code, "text": text, "kept": is_kept}
         case TurnEnded(language, path, _, duration_ms):
             return {"type": "turn-end", "language": language.value, "ms": duration_ms, **path.model_dump()}
 
 
-def to_words(event: TurnEvent, screen: Language) -> str:
+def to_words(event: TurnEvent, screen: Language) -> str:  # noqa: C901  (one case an event)
     """Return an event as a person reads it in a terminal."""
     match event:
         case Checked(hidden, _):
@@ -174,6 +187,8 @@ def to_words(event: TurnEvent, screen: Language) -> str:
             return _buttons(question.choices)
         case ReadBackShown(ticket, choices):
             return "\n" + "".join(_lines(ticket, screen)) + _buttons(choices)
+        case Told(message, text):
+            return f"» {message.name + ': ' if message.name else ''}{text}\n"
         case TurnFailed(_, text, _):
             return f"! {text}\n"
         case TurnEnded():

@@ -11,7 +11,7 @@ from typing import Final
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from agent.inputs import Customer
-from mcp_tools.domain.identity import ACCOUNT_PREFIX, Account
+from mcp_tools.domain.identity import ACCOUNT_PREFIX, Account, Role
 from mcp_tools.domain.text import Language
 
 VISITOR_COOKIE: Final = "frontdesk_visitor"
@@ -40,6 +40,11 @@ class Visitor:
     @property
     def is_guest(self) -> bool:
         return self.subject.startswith(_GUEST)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the accounts were asked and know them as one of the team."""
+        return self.account is not None and self.account.role is not Role.CUSTOMER
 
     @property
     def account_id(self) -> str:

@@ -1,23 +1,36 @@
 """The database: engine, metadata, transactions, migrations."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, DateTime, Dialect, TypeDecorator, event
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, DateTime, Dialect, TypeDecorator, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
-from mcp_tools.errors import StoreUnavailable
+from mcp_tools import postgres
+from mcp_tools.bell import Bell
+from mcp_tools.errors import DatabaseUnusable, StoreUnavailable
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+HAS_NEWS = "frontdesk_has_news"
+"""Marks a session that wrote an event; the bell rings once it is committed."""
+
 _IS_WRITING = "frontdesk_is_writing"
 _BUSY_SECONDS = 10.0
+_COMMAND_SECONDS = 30.0
+_MIGRATION_SECONDS = 60.0
+_SQLITE = "sqlite+aiosqlite"
 
 
 class Base(DeclarativeBase):
@@ -38,24 +51,33 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Database:
-    """Two doors to one engine: `reading` never blocks, `writing` takes the write lock at once."""
+    """Two doors to one engine: `reading` sees one moment and never blocks, `writing` takes the write lock at once."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._readers = async_sessionmaker(engine, expire_on_commit=False)
-        self._writers = async_sessionmaker(engine.execution_options(**{_IS_WRITING: True}), expire_on_commit=False)
+        self._readers = async_sessionmaker(_reader(engine), expire_on_commit=False)
+        self._writers = async_sessionmaker(_writer(engine), expire_on_commit=False)
+        self.bell = Bell()
+        """Rings when this process wrote an event."""
+        # SQLite has all but one writer try again and again, in no order: some starve, and all are slow.
+        self._one_writer = nullcontext() if _is_postgres(engine) else asyncio.Lock()
 
     def reading(self) -> AbstractAsyncContextManager[AsyncSession]:
         """Open a session for reading. Raises `StoreUnavailable` when the database does not answer."""
         return _transaction(self._readers)
 
-    def writing(self) -> AbstractAsyncContextManager[AsyncSession]:
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
         """Open a transaction: it commits at the end and rolls back on any error.
 
-        Raises `StoreUnavailable` when the database does not answer, is read-only or full. `IntegrityError` passes
-        through: a store that expects one (an idempotency key, say) handles it.
+        On SQLite the writers of one process queue for it, in order; never open one inside another. Raises
+        `StoreUnavailable` when the database does not answer, is read-only or full. `IntegrityError` passes through: a
+        store that expects one (an idempotency key, say) handles it.
         """
-        return _transaction(self._writers)
+        async with self._one_writer, _transaction(self._writers) as session:
+            yield session
+        if session.info.get(HAS_NEWS):
+            self.bell.ring()
 
     async def close(self) -> None:
         """Close every connection."""
@@ -69,7 +91,7 @@ async def _transaction(sessions: async_sessionmaker[AsyncSession]) -> AsyncItera
             yield session
     except IntegrityError:
         raise
-    except DBAPIError:
+    except (DBAPIError, NoConnectionLeft, OSError):
         # The driver's error may quote the statement's values, so it travels no further.
         raise StoreUnavailable from None
 
@@ -84,14 +106,46 @@ async def open_database(url: str) -> AsyncIterator[Database]:
         await database.close()
 
 
-def _engine(url: str) -> AsyncEngine:
-    is_sqlite = url.startswith("sqlite")
-    options: dict[str, Any] = {"connect_args": {"timeout": _BUSY_SECONDS}} if is_sqlite else {"pool_pre_ping": True}
-    engine = create_async_engine(url, hide_parameters=True, **options)
-    if is_sqlite:
+def _engine(
+    url: str, lock_seconds: float = _BUSY_SECONDS, command_seconds: float | None = _COMMAND_SECONDS
+) -> AsyncEngine:
+    address = _address(url)
+    if address.drivername == postgres.DRIVER:
+        options = postgres.options(address, lock_seconds=lock_seconds, command_seconds=command_seconds)
+        engine = create_async_engine(address, hide_parameters=True, **options)
+        event.listen(engine.sync_engine, "begin", _begin_postgres)
+        event.listen(engine.sync_engine, "before_cursor_execute", postgres.without_nul, retval=True)
+    else:
+        engine = create_async_engine(address, hide_parameters=True, connect_args={"timeout": lock_seconds})
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+def _address(url: str) -> URL:
+    """Read the address. Raises `DatabaseUnusable`, which does not quote it: it may hold a password."""
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        address = None
+    if address is None or address.drivername not in (_SQLITE, postgres.DRIVER):
+        raise DatabaseUnusable(
+            f"TOOLS_DATABASE_URL must look like {postgres.DRIVER}://USER:PASSWORD@HOST/DATABASE, or {_SQLITE}:///FILE."
+        )
+    return address
+
+
+def _reader(engine: AsyncEngine) -> AsyncEngine:
+    return engine.execution_options(**postgres.READING) if _is_postgres(engine) else engine
+
+
+def _writer(engine: AsyncEngine) -> AsyncEngine:
+    options = postgres.WRITING if _is_postgres(engine) else {}
+    return engine.execution_options(**{_IS_WRITING: True}, **options)
+
+
+def _is_postgres(engine: AsyncEngine) -> bool:
+    return engine.dialect.name == "postgresql"
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -105,26 +159,66 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock first where a write will follow: a lock upgraded half-way fails at once when it is busy."""
-    is_writing = connection.get_execution_options().get(_IS_WRITING, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _is_writing(connection) else "BEGIN")
 
 
-async def migrate(url: str) -> None:
-    """Bring the database at `url` to the newest schema; doing it again changes nothing."""
-    engine = _engine(url)
+def _begin_postgres(connection: Connection) -> None:
+    if _is_writing(connection):
+        postgres.take_turn(connection)
+
+
+def _is_writing(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get(_IS_WRITING, False))
+
+
+@dataclass(frozen=True)
+class Migrated:
+    """The schema's revision before, None in a new database, and now."""
+
+    was: str | None
+    now: str
+
+
+async def migrate(url: str) -> Migrated:
+    """Bring the database at `url` to the newest schema; doing it again, also at the same time, changes nothing.
+
+    Raises `StoreUnavailable` when the file cannot be prepared, `DatabaseUnusable` when the server cannot be used or a
+    newer Frontdesk wrote the database.
+    """
+    engine = _engine(url, _MIGRATION_SECONDS, None)
     try:
-        async with engine.execution_options(**{_IS_WRITING: True}).begin() as connection:
-            await connection.run_sync(_upgrade)
-    except DBAPIError as error:
-        # SQLite's own words are fixed sentences; another driver's may name a host or a user.
-        reason = str(error.orig) if url.startswith("sqlite") else type(error.orig).__name__
-        raise StoreUnavailable(f"The database could not be prepared ({reason}).") from None
+        async with _writer(engine).begin() as connection:
+            return await connection.run_sync(_upgrade)
+    except (DBAPIError, OSError) as error:
+        if _is_postgres(engine):
+            raise DatabaseUnusable(
+                f"The database of TOOLS_DATABASE_URL cannot be used: {postgres.reason(error)}."
+            ) from None
+        # SQLite's own words are fixed sentences.
+        told = error.orig if isinstance(error, DBAPIError) else error.strerror
+        raise StoreUnavailable(f"The database could not be prepared ({told}).") from None
     finally:
         await engine.dispose()
 
 
-def _upgrade(connection: Connection) -> None:
+def revisions() -> tuple[str, ...]:
+    """Return every revision of the schema this code knows, oldest first."""
+    known = ScriptDirectory.from_config(_config()).walk_revisions()
+    return tuple(script.revision for script in known)[::-1]
+
+
+def _upgrade(connection: Connection) -> Migrated:
+    was, known = MigrationContext.configure(connection).get_current_revision(), revisions()
+    if was is not None and was not in known:
+        raise DatabaseUnusable(f"A newer Frontdesk wrote this database (schema {was}). Install that version, or newer.")
+    if was != known[-1]:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return Migrated(was, known[-1])
+
+
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    return config

@@ -27,7 +27,9 @@ StartupError                    the server cannot start; says what to do → the
 ├── SecretUnusable              a secret's file cannot be read, or the secret is given twice
 ├── KeyMissing                  a key must be given explicitly here
 ├── CatalogInvalid              a catalogue file is wrong: file, line, field
-└── DataFolderUnusable          the data folder cannot be written
+├── DataFolderUnusable          the data folder cannot be written
+├── DatabaseUnusable            the database of TOOLS_DATABASE_URL cannot be used, or is a newer version's
+└── BackupRefused               a backup cannot be made, or a file cannot be restored
 """
 
 import logging
@@ -171,3 +173,11 @@ class CatalogInvalid(StartupError):
 
 class DataFolderUnusable(StartupError):
     """The data folder cannot be made or written."""
+
+
+class DatabaseUnusable(StartupError):
+    """The database cannot be used; the message names neither user, host nor password."""
+
+
+class BackupRefused(StartupError):
+    """A backup cannot be made or restored; nothing was changed."""

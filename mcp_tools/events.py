@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, Integer, String, select, update
+from sqlalchemy import JSON, Integer, String, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mcp_tools.database import Base, Database, UtcDateTime
-from mcp_tools.domain.event import Event
-from mcp_tools.domain.identity import Identity
+from mcp_tools.database import HAS_NEWS, Base, Database, UtcDateTime
+from mcp_tools.domain.event import NEWS, Event
+from mcp_tools.domain.identity import HOST, Identity
 
 
 class EventRow(Base):
@@ -54,6 +54,7 @@ def record(
     """
     if by.name:
         data["name"] = by.first_name
+    session.info[HAS_NEWS] = True
     session.add(
         EventRow(
             kind=kind,
@@ -74,9 +75,9 @@ class EventStore:
         self._database = database
 
     async def after(self, cursor: int, by: Identity, limit: int) -> tuple[Event, ...]:
-        """Return at most `limit` events after `cursor`, oldest first: a customer's own, or all for staff."""
+        """Return at most `limit` events after `cursor`, oldest first: a customer's own, or all for staff and host."""
         query = select(EventRow).where(EventRow.id > cursor).order_by(EventRow.id).limit(limit)
-        if not by.is_staff:
+        if not by.is_staff and by.subject != HOST:
             query = query.where(EventRow.owner == by.subject)
         async with self._database.reading() as session:
             return tuple(row.to_event() for row in await session.scalars(query))
@@ -92,8 +93,25 @@ class EventStore:
         async with self._database.reading() as session:
             return tuple(row.to_event() for row in await session.scalars(query))
 
+    async def newest(self) -> int:
+        """Return the cursor after which nothing has happened yet."""
+        async with self._database.reading() as session:
+            return await session.scalar(select(func.max(EventRow.id))) or 0
+
+    async def untold(self, delivered: dict[str, int], by: Identity) -> tuple[str, ...]:
+        """Return the conversations with news for the caller after the cursor up to which each was told."""
+        latest = (
+            select(EventRow.conversation, func.max(EventRow.id))
+            .where(EventRow.owner == by.subject, EventRow.actor != by.subject)
+            .where(EventRow.kind.in_(NEWS), EventRow.conversation.in_(delivered))
+            .group_by(EventRow.conversation)
+        )
+        async with self._database.reading() as session:
+            found = {conversation: last for conversation, last in await session.execute(latest)}
+        return tuple(one for one, told in delivered.items() if found.get(one, 0) > told)
+
     async def refused(self, by: Identity, tool: str) -> None:
-        """Keep that a customer tried a tool of the team."""
+        """Keep that a customer tried a tool or an action of the team."""
         async with self._database.writing() as session:
             record(session, "refused", by, owner=None, tool=tool)
 

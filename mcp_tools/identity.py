@@ -13,6 +13,7 @@ from fastmcp.server.dependencies import get_access_token, get_context
 
 from mcp_tools.domain.identity import (
     ACCOUNT_PREFIX,
+    HOST,
     IDENTITY_AUDIENCE,
     IDENTITY_META,
     Account,
@@ -29,8 +30,8 @@ OPERATOR = Identity(subject="operator", role=Role.ADMIN, by=SetBy.PERSON)
 
 GUEST_PREFIX: Final = "guest:"
 _CUSTOMERS: Final = (GUEST_PREFIX, "user:")
-_HOST: Final = "host"
-"""The subject of the host's own Bearer token, which brings a remote host's calls to the door."""
+
+_RANK: Final = {Role.CUSTOMER: 0, Role.AGENT: 1, Role.ADMIN: 2}
 
 _caller: ContextVar[Identity | None] = ContextVar("caller", default=None)
 """Whom the guard proved for the running call, so that nothing is proved twice."""
@@ -70,7 +71,7 @@ class IdentityVerifier(TokenVerifier):
         return (await self.signed(token)).identity
 
     async def signed(self, token: str, *, is_bearer: bool = False) -> Proof:
-        """Return whom a signed token proves. The host's own subject counts only as a Bearer."""
+        """Return whom a signed token proves. The host's own subject counts as a Bearer, or with the host's mark."""
         try:
             claims = jwt.decode(
                 token, self._key, algorithms=["HS256"], audience=IDENTITY_AUDIENCE, options={"require": ["exp", "sub"]}
@@ -104,15 +105,17 @@ class IdentityVerifier(TokenVerifier):
         return AccessToken(token=token, client_id=proof.identity.subject, scopes=[])
 
     async def _with_rights(self, claimed: Identity, is_bearer: bool) -> Identity:
-        """Give a subject the role it has. A claim's own role is never believed."""
-        if claimed.subject.startswith(_CUSTOMERS) or (is_bearer and claimed.subject == _HOST):
+        """Give a subject the role it has. A claim's own role only narrows: who chats does so as a customer."""
+        is_host = claimed.subject == HOST and (is_bearer or claimed.is_host)
+        if claimed.subject.startswith(_CUSTOMERS) or is_host:
             return claimed.model_copy(update={"role": Role.CUSTOMER})
         if not claimed.has_account:
             raise Unauthenticated
         account = await self._accounts.get(claimed.subject.removeprefix(ACCOUNT_PREFIX))
         if account is None or account.is_disabled or account.epoch != claimed.epoch:
             raise Unauthenticated
-        return _of_account(claimed, account, None)
+        narrowed = account.model_copy(update={"role": min(claimed.role, account.role, key=_RANK.__getitem__)})
+        return _of_account(claimed, narrowed, None)
 
 
 def _of_account(caller: Identity, account: Account, scopes: frozenset[Scope] | None) -> Identity:

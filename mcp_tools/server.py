@@ -2,14 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from fastmcp import FastMCP
 
-from mcp_tools import data_folder, feed, prompts
+from mcp_tools import data_folder, feed, folder_use, prompts
 from mcp_tools.accounts.store import AccountStore
 from mcp_tools.analysis import Analyzer
 from mcp_tools.catalog.catalog import Catalog, DetailSpec
@@ -17,7 +17,7 @@ from mcp_tools.catalog.loader import load_catalog
 from mcp_tools.conversations import tools as conversation_tools
 from mcp_tools.conversations.persons import PersonStore
 from mcp_tools.conversations.store import ConversationStore
-from mcp_tools.database import Database, migrate, open_database
+from mcp_tools.database import Database, Migrated, migrate, open_database
 from mcp_tools.domain.analysis import Analysis
 from mcp_tools.domain.conversation import Message
 from mcp_tools.domain.event import Event
@@ -39,8 +39,10 @@ from mcp_tools.pii import tools as pii_tools
 from mcp_tools.pii.masker import Masker
 from mcp_tools.pii.vault import Vault
 from mcp_tools.settings import ToolsSettings
+from mcp_tools.tickets import queue as ticket_queue
 from mcp_tools.tickets import tools as ticket_tools
 from mcp_tools.tickets.notes import NoteStore
+from mcp_tools.tickets.queue import QueueStore
 from mcp_tools.tickets.review import ReviewStore
 from mcp_tools.tickets.store import TicketStore
 
@@ -179,15 +181,30 @@ def prepare(settings: ToolsSettings) -> Prepared:
 
     Raises `StartupError` with what to do, or `StoreUnavailable`.
     """
-    if not settings.url.startswith("sqlite") and not (settings.vault_key and settings.identity_key):
-        raise KeyMissing("With a shared database TOOLS_VAULT_KEY and TOOLS_IDENTITY_KEY must be given explicitly.")
+    refuse_missing_keys(settings)
     catalog = load_catalog(settings.catalog_dir)
-    folder = data_folder.prepare(settings.data_dir)
-    vault_key = data_folder.key(folder, "vault", settings.vault_key)
-    identity_key = data_folder.key(folder, "identity", settings.identity_key)
-    with data_folder.locked(folder, "migration"):
-        asyncio.run(migrate(settings.url))
+    with folder_use.in_use(settings.data_dir):
+        vault_key = data_folder.key(settings.data_dir, "vault", settings.vault_key)
+        identity_key = data_folder.key(settings.data_dir, "identity", settings.identity_key)
+        migrated(settings)
     return Prepared(catalog, vault_key, identity_key)
+
+
+def migrated(settings: ToolsSettings) -> Migrated:
+    """Bring the database up to date and return what was done; on SQLite one process at a time, by the folder's lock.
+
+    On PostgreSQL the server's own lock does it. Raises `StartupError` with what to do, or `StoreUnavailable`.
+    """
+    if settings.is_shared:
+        return asyncio.run(migrate(settings.url))
+    with folder_use.in_use(settings.data_dir), data_folder.locked(settings.data_dir, "migration"):
+        return asyncio.run(migrate(settings.url))
+
+
+def refuse_missing_keys(settings: ToolsSettings) -> None:
+    """Raise `KeyMissing` where several hosts would each make keys of their own for one database."""
+    if settings.is_shared and not (settings.vault_key and settings.identity_key):
+        raise KeyMissing("With a shared database TOOLS_VAULT_KEY and TOOLS_IDENTITY_KEY must be given explicitly.")
 
 
 @asynccontextmanager
@@ -199,10 +216,13 @@ async def open_tools(
     `local` is who calls without any proof; only a server on stdio is given one. `engines` are the catalogue's own
     unless some are handed in. Raises `StartupError` with what to do.
     """
-    ready = await asyncio.to_thread(prepare, settings)
-    catalog, folder = ready.catalog, settings.data_dir
-    room = engines or EngineRoom(partial(build_engines, catalog, folder / "cache"))
-    async with open_database(settings.url) as database:
+    refuse_missing_keys(settings)
+    async with AsyncExitStack() as opened:
+        opened.enter_context(folder_use.in_use(settings.data_dir))
+        ready = await asyncio.to_thread(prepare, settings)
+        catalog, folder = ready.catalog, settings.data_dir
+        room = engines or EngineRoom(partial(build_engines, catalog, folder / "cache"))
+        database = await opened.enter_async_context(open_database(settings.url))
         accounts = AccountStore(database)
         verifier = IdentityVerifier(ready.identity_key, accounts)
         desk = _Desk(
@@ -256,7 +276,8 @@ def _build(desk: _Desk, local: Identity | None) -> FastMCP:
     )
     ticket_tools.register(server, tickets, me)
     follow_up_tools.register(server, desk.catalog, desk.ticket, me)
-    feed.register(server, desk.events, me)
+    ticket_queue.register(server, QueueStore(desk.database, desk.tickets.view), me)
+    feed.register(server, desk.events, desk.conversations.delivered, me)
     prompts.register(server)
     return server
 

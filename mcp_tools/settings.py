@@ -31,7 +31,7 @@ class ToolsSettings(BaseSettings):
     )
 
     data_dir: Path = Field(Path("data"), description="The folder of all embedded state: database, keys, caches.")
-    database_url: SecretStr | None = Field(None, description="Another database than the data folder's SQLite file.")
+    database_url: SecretStr | None = Field(None, description="PostgreSQL instead of the data folder's SQLite file.")
     database_password: SecretStr | None = Field(None, description="The password of TOOLS_DATABASE_URL's user.")
     catalog_dir: Path | None = Field(None, description="A folder of YAML files that replaces the shipped catalogue.")
     vault_key: SecretStr | None = Field(None, description="32 bytes as base64: opens the vault of personal data.")
@@ -44,6 +44,11 @@ class ToolsSettings(BaseSettings):
             url = self.database_url.get_secret_value()
             return _with_password(url, self.database_password) if self.database_password else url
         return f"sqlite+aiosqlite:///{self.data_dir / 'frontdesk.db'}"
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the database is a server's, which several hosts can use."""
+        return not self.url.startswith("sqlite")
 
 
 def refuse_unknown_settings(classes: Iterable[type[BaseSettings]], environment: Mapping[str, str]) -> None:

@@ -1,13 +1,22 @@
-"""What many tests stand on: the real engines once a process, a real tool server on a fresh folder, a signed caller."""
+"""What many tests stand on: the real engines once a process, a real tool server on a fresh folder, a signed caller.
 
+With `TEST_DATABASE_URL`, the address of a PostgreSQL server whose user may make databases, every test has a database
+there instead of a SQLite file; `make postgres` starts such a server.
+"""
+
+import asyncio
+import base64
 import os
-from collections.abc import AsyncIterator, Callable
+import secrets
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
+import asyncpg
 import hypothesis
 import pytest
 from pydantic_ai import models
+from sqlalchemy import make_url
 
 from agent.assistant import build_assistant
 from agent.models import ChainModel
@@ -15,6 +24,7 @@ from agent.settings import AgentSettings
 from agent.tools_client import open_tools_client
 from agent.turn import TurnParts
 from mcp_tools.catalog.loader import load_catalog
+from mcp_tools.database import migrate
 from mcp_tools.domain.identity import Identity
 from mcp_tools.engines import EngineRoom, Engines, build_engines
 from mcp_tools.server import ToolServer, open_tools
@@ -26,6 +36,8 @@ models.ALLOW_MODEL_REQUESTS = False
 hypothesis.settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     hypothesis.settings.load_profile("ci")
+
+SERVER = os.environ.get("TEST_DATABASE_URL")
 
 OpenServer = Callable[..., AbstractAsyncContextManager[ToolServer]]
 OpenTurns = Callable[..., AbstractAsyncContextManager[TurnParts]]
@@ -40,19 +52,101 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Engines:
     return build_engines(load_catalog(), shared)
 
 
+@pytest.fixture(scope="session")
+def engines_folder(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where `engines` left the model it trained."""
+    base = tmp_path_factory.getbasetemp()
+    return next(folder for folder in (base / "engines", base.parent / "engines") if folder.is_dir())
+
+
 @pytest.fixture
 def data_dir(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is about the other database than this run's."""
+    other = "sqlite" if SERVER else "postgres"
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if not item.get_closest_marker(other)]
+
+
+def _on_server(*statements: str) -> None:
+    """Run statements on the test server itself, outside of any test's database."""
+
+    async def run() -> None:
+        address = make_url(SERVER or "").set(drivername="postgresql")
+        connection = await asyncpg.connect(address.render_as_string(hide_password=False))
+        for statement in statements:
+            await connection.execute(statement)
+        await connection.close()
+
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        runner.run(run())
+
+
+@pytest.fixture(scope="session")
+def on_server() -> Callable[..., None]:
+    """Run statements on the test server itself."""
+    return _on_server
+
+
+def _url_of(name: str) -> str:
+    return make_url(SERVER or "").set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def template() -> Iterator[str]:
+    """A database with the newest schema and nothing in it, for tests to copy; each test process has its own."""
+    name = f"frontdesk_template_{secrets.token_hex(4)}"
+    _on_server(f"CREATE DATABASE {name}")
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        runner.run(migrate(_url_of(name)))
+    yield name
+    _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
-def open_server(data_dir: Path, engines: Engines) -> OpenServer:
+def storage(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """The settings, by name, that give this test a database of its own: none for the data folder's SQLite file."""
+    if SERVER is None:
+        yield {}
+        return
+    name = f"frontdesk_test_{secrets.token_hex(4)}"
+    _on_server(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('template')}")
+    keys = {f"{key}_key": base64.b64encode(key.encode().ljust(32, b".")).decode() for key in ("vault", "identity")}
+    yield {"database_url": _url_of(name), **keys}
+    _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def storage_environment(storage: dict[str, str]) -> dict[str, str]:
+    """The same for a process: what the environment must name."""
+    cookie = {"CHAT_COOKIE_KEY": base64.b64encode(b"c" * 32).decode()} if storage else {}
+    return {f"TOOLS_{name.upper()}": value for name, value in storage.items()} | cookie
+
+
+@pytest.fixture
+def tools_settings(data_dir: Path, storage: dict[str, str]) -> ToolsSettings:
+    """The tool server's settings on this test's folder and database."""
+    return ToolsSettings.model_validate({"data_dir": data_dir, **storage})
+
+
+@pytest.fixture
+def database_url(tools_settings: ToolsSettings) -> str:
+    """The address of this test's own database; nothing is there yet on SQLite, the newest schema on PostgreSQL."""
+    tools_settings.data_dir.mkdir(exist_ok=True)
+    return tools_settings.url
+
+
+@pytest.fixture
+def open_server(tools_settings: ToolsSettings, engines: Engines) -> OpenServer:
     """Open a tool server on this test's folder; opening it again is a restart."""
 
     @asynccontextmanager
     async def opened(local: Identity | None = None) -> AsyncIterator[ToolServer]:
-        settings = ToolsSettings(data_dir=data_dir, _env_file=None)
-        async with open_tools(settings, local, EngineRoom(lambda: engines)) as tools:
+        async with open_tools(tools_settings, local, EngineRoom(lambda: engines)) as tools:
             yield tools
 
     return opened

@@ -30,7 +30,11 @@ SHARED = {"mcp_tools/log.py"}
 """Uses one slice's filter for every part's logs."""
 SLICES = ("conversations", "tickets", "pii", "language", "intent", "follow_up", "accounts")
 
+TOOLS = ("bench",)
+"""Commands of ours that measure the product from outside: like composition roots they may import across."""
+
 FILES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
+TOOL_FILES = sorted(path for folder in TOOLS for path in (ROOT / folder).rglob("*.py"))
 
 
 def name_of(path: Path) -> str:
@@ -61,6 +65,11 @@ def test_folders_import_only_downwards(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_the_product_does_not_know_what_measures_it(path: Path) -> None:
+    assert [module for module in imports_of(path) if module.split(".")[0] in (*TOOLS, "tests")] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_slices_are_strangers_to_each_other(path: Path) -> None:
     name = name_of(path)
     parts = name.split("/")
@@ -86,7 +95,7 @@ def test_libraries_stay_in_their_only_home(path: Path) -> None:
     assert strays == []
 
 
-@pytest.mark.parametrize("path", FILES, ids=name_of)
+@pytest.mark.parametrize("path", [*FILES, *TOOL_FILES], ids=name_of)
 def test_every_module_says_in_one_line_what_it_is_for(path: Path) -> None:
     doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
     assert doc, "no module docstring"

@@ -51,9 +51,11 @@ async def _first(accounts: "AccountStore", by: Identity) -> str | None:
 
 
 async def _opened(tools: ToolsSettings, work: Work[T]) -> T:
+    from mcp_tools import folder_use
     from mcp_tools.accounts.store import AccountStore
     from mcp_tools.database import open_database
     from mcp_tools.identity import OPERATOR
 
-    async with open_database(tools.url) as database:
-        return await work(AccountStore(database), OPERATOR)
+    with folder_use.in_use(tools.data_dir):
+        async with open_database(tools.url) as database:
+            return await work(AccountStore(database), OPERATOR)

@@ -8,16 +8,17 @@ from typing import Any
 
 import chainlit as cl
 
-from agent.events import TurnEnded, TurnFailed
+from agent.events import Told, TurnEnded, TurnFailed
 from agent.inputs import Input
-from chat_ui.customer.markdown import as_markdown
+from agent.news import Elsewhere
+from chat_ui.customer.markdown import MarkdownEscaper, as_markdown
 from chat_ui.customer.panel import Props, filed_props, panel_props, read_back_props
-from chat_ui.history import Replies
-from chat_ui.routes import SIGN_IN_PATH
+from chat_ui.history import PERSON_ICON, Replies, reply_step_id, shown, time_of
+from chat_ui.routes import PAGES, SIGN_IN_PATH, thread_path
 from chat_ui.words import ScreenWords, words_in
-from mcp_tools.domain.conversation import Mode, Question
+from mcp_tools.domain.conversation import Author, Mode, Question
 from mcp_tools.domain.text import Language, Words
-from mcp_tools.domain.ticket import Ticket, TicketStatus
+from mcp_tools.domain.ticket import CUSTOMER_EDITS, Ticket, TicketStatus
 
 
 @dataclass
@@ -34,6 +35,10 @@ class Shown:
     def label(self, choice: str) -> str | None:
         """Return what the button of `choice` says, None when no such button is there."""
         return next((one.label for one in self.buttons.values() if one.payload["choice"] == choice), None)
+
+    def reads_back(self, ticket: Ticket) -> bool:
+        """Whether the read-back that waits for an answer is this ticket's."""
+        return self.read_back is not None and self.read_back.props["number"] == ticket.number
 
     async def take_buttons(self) -> None:
         """Remove every button of an earlier turn: each is for its own question only."""
@@ -70,6 +75,7 @@ class ChatScreen:
         self._anchor = anchor
         self._line: cl.Step | None = None
         self._reply = cl.Message(content="")
+        self._escaper = MarkdownEscaper()
         self._is_typing = False
         self._handed_to = Mode.ASSISTANT
         self.sent: list[cl.Message | cl.Step | cl.CustomElement] = []
@@ -90,7 +96,7 @@ class ChatScreen:
     async def type(self, text: str) -> None:
         if not self._is_typing:
             await self._begin()
-        await self._reply.stream_token(as_markdown(text))
+        await self._reply.stream_token(self._escaper.feed(text))
 
     async def offer(self, question: Question) -> None:
         await self._shown.take_buttons()
@@ -100,6 +106,8 @@ class ChatScreen:
 
     async def show_draft(self, ticket: Ticket) -> None:
         self._speak(ticket.language)
+        if ticket.status not in CUSTOMER_EDITS and self._shown.reads_back(ticket):
+            await self._shown.close_read_back("stale")
         read_back = self._shown.read_back.props["shown"] if self._shown.read_back else None
         props = panel_props(ticket, self._language, words_in(self._language), read_back)
         if panel := self._shown.panel:
@@ -129,6 +137,33 @@ class ChatScreen:
     async def show_handed_off(self, mode: Mode) -> None:
         """Note who answers from now on; the line comes after the words that announce it."""
         self._handed_to = mode
+
+    async def show_told(self, told: Told) -> None:
+        """Show news, or a person's words, under the step that history gives them: a page shows them once.
+
+        Buttons, cards and what the customer is typing stay as they are; only a question that follows takes its place.
+        """
+        message = told.message
+        is_person = message.author is Author.PERSON
+        step = cl.Message(
+            id=reply_step_id(message.id),
+            content=shown(message, told.text),
+            author=message.name or None,
+            metadata=dict(PERSON_ICON) if is_person else None,
+            created_at=time_of(message),
+        )
+        self.sent.append(await step.send())
+        self._anchor = step.id
+
+    async def show_elsewhere(self, news: tuple[Elsewhere, ...]) -> None:
+        """Say that news waits in other conversations, with the way there, where the page can open them."""
+        lines = [
+            f"{as_markdown(one.text)} [{one.link}]({path})"
+            for one in news
+            if PAGES.fullmatch(path := thread_path(one.conversation))
+        ]
+        if lines:
+            self.sent.append(await cl.Message(content="\n\n".join(lines)).send())
 
     async def show_failure(self, failed: TurnFailed) -> None:
         """Say what happened; where it can help, with a button that sends the same input again."""

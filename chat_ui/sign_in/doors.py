@@ -80,6 +80,8 @@ class SignInDoors:
             if visitor and visitor.is_guest:
                 await self._adopt(_customer_of(account), visitor.as_customer())
         except _Refused as refused:
+            # Neither login nor address: what was typed may be anything, and an address is a person's.
+            _log.warning("sign_in_refused notice=%s", refused.notice)
             return self._page(request, visitor, refused.notice, refused.status, login, refused.wait)
         except (AccountsUnavailable, AgentError):
             return self._page(request, visitor, "unavailable", 503, login)
@@ -89,12 +91,16 @@ class SignInDoors:
         return self._moved(request, SIGN_IN_PATH, signed_in, seconds)
 
     async def sign_out(self, request: Request) -> Response:
-        """Make the visitor a new guest."""
+        """End the visitor's session and make them a new guest."""
         visitor = current_visitor.get()
         try:
             await self._checked(request, visitor)
+            if visitor:
+                await self._people.sign_out(visitor)
         except _Refused as refused:
             return self._page(request, visitor, refused.notice, refused.status)
+        except AccountsUnavailable:
+            return self._page(request, visitor, "unavailable", 503)
         return self._moved(request, "/", self._visitors.new_guest(), VISITOR_SECONDS)
 
     async def _checked(self, request: Request, visitor: Visitor | None) -> dict[str, str]:

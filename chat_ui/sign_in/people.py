@@ -21,10 +21,11 @@ class SessionEnded(Exception):
 
 
 class Accounts(Protocol):
-    """The two questions the chat asks the accounts. Both raise `AccountsUnavailable`."""
+    """What the chat asks of the accounts. Every method raises `AccountsUnavailable`."""
 
-    async def get(self, account: str) -> Account | None: ...
+    async def in_session(self, account: str, session: str) -> Account | None: ...
     async def sign_in(self, login: str, password: str) -> Account | None: ...
+    async def end_session(self, session: str, ends: int) -> None: ...
 
 
 class People:
@@ -44,6 +45,15 @@ class People:
             raise AccountsUnavailable
         return await accounts.sign_in(login, password)
 
+    async def sign_out(self, visitor: Visitor) -> None:
+        """End the visitor's session for good: a copy of its cookie opens nothing. Raises `AccountsUnavailable`."""
+        if visitor.account is None:
+            return
+        accounts = self._accounts()
+        if accounts is None:
+            raise AccountsUnavailable
+        await accounts.end_session(visitor.session, visitor.ends)
+
     async def current(self, visitor: Visitor) -> Visitor:
         """Return the visitor as they are now. Raises `SessionEnded` or `AccountsUnavailable`."""
         if visitor.is_guest:
@@ -51,7 +61,7 @@ class People:
         accounts = self._accounts()
         if accounts is None or visitor.ends <= time.time():
             raise SessionEnded
-        account = await accounts.get(visitor.account_id)
+        account = await accounts.in_session(visitor.account_id, visitor.session)
         if account is None or account.is_disabled or account.epoch != visitor.epoch:
             raise SessionEnded
         return replace(visitor, account=account)

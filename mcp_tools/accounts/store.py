@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mcp_tools.accounts.passwords import SHORTEST, fresh_password, hashed, is_right
-from mcp_tools.accounts.tables import AccountRow, TokenRow
+from mcp_tools.accounts.tables import AccountRow, EndedSessionRow, TokenRow
 from mcp_tools.database import Database
 from mcp_tools.domain.identity import Account, Identity, Role, Scope, Token
 from mcp_tools.errors import AccountNotFound, InvalidArgument, LoginTaken
@@ -72,6 +72,20 @@ class AccountStore:
         async with self._database.reading() as session:
             row = await session.get(AccountRow, account)
             return _account(row) if row else None
+
+    async def in_session(self, account: str, session_id: str) -> Account | None:
+        """Return the account with this id, or None; None too once that session of theirs was signed out of."""
+        async with self._database.reading() as session:
+            if await session.get(EndedSessionRow, _digest(session_id)):
+                return None
+            row = await session.get(AccountRow, account)
+            return _account(row) if row else None
+
+    async def end_session(self, session_id: str, ends_at: datetime) -> None:
+        """Let a session count no more; `ends_at` is when it would have ended by itself. Again, it changes nothing."""
+        async with self._database.writing() as session:
+            await session.execute(delete(EndedSessionRow).where(EndedSessionRow.ends_at < datetime.now(UTC)))
+            await session.merge(EndedSessionRow(digest=_digest(session_id), ends_at=ends_at))
 
     async def sign_in(self, login: str, password: str) -> Account | None:
         """Return whose login and password these are, or None: which of the two was wrong is not told."""

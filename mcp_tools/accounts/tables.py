@@ -1,4 +1,4 @@
-"""The tables of accounts and of personal access tokens."""
+"""The tables of accounts, of personal access tokens, and of sessions that ended early."""
 
 from datetime import datetime
 
@@ -33,3 +33,12 @@ class TokenRow(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class EndedSessionRow(Base):
+    """A session that was signed out of; kept until it would have ended by itself."""
+
+    __tablename__ = "ended_sessions"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)

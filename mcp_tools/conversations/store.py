@@ -138,6 +138,20 @@ class ConversationStore:
         async with self._database.reading() as session:
             return list(await session.scalars(query.order_by(ConversationRow.updated_at.desc()).limit(limit)))
 
+    async def handoffs(self, limit: int) -> list[ConversationRow]:
+        """Return the conversations that wait for a person, oldest first, then those a person has."""
+        query = select(ConversationRow).where(ConversationRow.mode != Mode.ASSISTANT)
+        order = (ConversationRow.mode != Mode.WAITING, ConversationRow.updated_at)
+        async with self._database.reading() as session:
+            return list(await session.scalars(query.order_by(*order).limit(limit)))
+
+    async def delivered(self, by: Identity, limit: int) -> dict[str, int]:
+        """Return how far each of the caller's latest conversations was told the news."""
+        query = select(ConversationRow.id, ConversationRow.delivered).where(ConversationRow.owner == by.subject)
+        async with self._database.reading() as session:
+            rows = await session.execute(query.order_by(ConversationRow.updated_at.desc()).limit(limit))
+            return {conversation: cursor for conversation, cursor in rows}
+
     async def set_title(self, conversation: str, title: str, by: Identity) -> None:
         """Name the conversation; `title` is masked."""
         async with self._database.writing() as session:

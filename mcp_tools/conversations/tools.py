@@ -211,6 +211,16 @@ def _register_owning(server: FastMCP, parts: ConversationParts, me: Any) -> None
 
 
 def _register_person(server: FastMCP, parts: ConversationParts, me: Any) -> None:
+    @server.tool(annotations=READS)
+    async def list_handoffs(limit: int = 50, caller: Identity = me) -> ConversationList:
+        """Return the conversations that wait for a person, oldest first, then those a person has.
+
+        With their tickets, without their messages.
+        """
+        rows = await parts.store.handoffs(max(1, min(limit, 100)))
+        talks = [_conversation(row, (), tuple(await parts.tickets_of(row.id, caller))) for row in rows]
+        return ConversationList(conversations=tuple(talks), cursor=None)
+
     @server.tool(annotations=WRITES)
     async def take_over(conversation: str, caller: Identity = me) -> Handoff:
         """Answer the customer instead of the assistant; refused while a colleague does."""

@@ -1,6 +1,7 @@
 """What happened: the feed."""
 
 from datetime import datetime
+from typing import Final
 
 from mcp_tools.domain.text import Model
 
@@ -15,3 +16,18 @@ class Event(Model):
     actor: str
     data: dict[str, str | int | None]
     at: datetime
+
+
+NEWS: Final = frozenset(
+    {
+        "ticket_approved",
+        "ticket_returned",
+        "ticket_rejected",
+        "ticket_moved",
+        "message_added",
+        "person_joined",
+        "person_replied",
+        "person_left",
+    }
+)
+"""What a customer is told of, when it was somebody else who did it."""

@@ -16,6 +16,9 @@ IDENTITY_SECONDS: Final = 60
 `exp` and `jti`."""
 
 
+HOST: Final = "host"
+"""The subject of the host itself: it brings other people's calls, and reads the feed for all its open pages."""
+
 ACCOUNT_PREFIX: Final = "account:"
 """How the subject of whoever has an account begins; its id follows."""
 

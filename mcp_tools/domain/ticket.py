@@ -129,14 +129,30 @@ class Ticket(Model):
     content_hash: str = ""
     """The SHA-256 (hex) of everything a read-back shows; a submit must name it."""
     assignee: str | None = None
+    assignee_name: str = ""
+    """The first name of who has it; empty while nobody does."""
     tags: tuple[str, ...] = ()
     dialogue: Dialogue
+    filed_at: datetime | None = None
+    """When it was first sent to the team."""
     created_at: datetime
     updated_at: datetime
 
     def detail(self, name: str) -> Detail | None:
         """Return the detail called `name`, or None when this ticket's intent has none."""
         return next((d for d in self.details if d.name == name), None)
+
+
+class Note(Model):
+    """A message or an internal note under a ticket, masked."""
+
+    key: str
+    author: str
+    name: str
+    """The author's first name; empty for a customer without an account."""
+    text: str
+    is_internal: bool
+    at: datetime
 
 
 def drafts_in_order(tickets: Iterable[Ticket]) -> list[Ticket]:

@@ -7,6 +7,7 @@ from fastmcp import FastMCP
 from mcp_tools.annotations import READS
 from mcp_tools.catalog.catalog import Catalog
 from mcp_tools.domain.analysis import Act, IntentGuess
+from mcp_tools.domain.desk import IntentChoice
 from mcp_tools.domain.text import MESSAGE_LIMIT, Model
 from mcp_tools.domain.ticket import Priority
 from mcp_tools.errors import TextTooLong
@@ -23,7 +24,7 @@ class Classified(Model):
 
 
 def register(server: FastMCP, catalog: Catalog, classify: Callable[[str], Awaitable[Classified]]) -> None:
-    """Register `classify_intent` and `catalog://intents`."""
+    """Register `classify_intent`, `list_intents` and `catalog://intents`."""
 
     @server.tool(annotations=READS)
     async def classify_intent(text: str) -> Classified:
@@ -35,6 +36,15 @@ def register(server: FastMCP, catalog: Catalog, classify: Callable[[str], Awaita
         if len(text) > MESSAGE_LIMIT:
             raise TextTooLong(f"A text has at most {MESSAGE_LIMIT} characters.")
         return await classify(text)
+
+    @server.tool(annotations=READS)
+    async def list_intents() -> tuple[IntentChoice, ...]:
+        """Return what a ticket can be about, for the review desk's screen."""
+        return tuple(
+            IntentChoice(key=intent.key, title=intent.title, category=catalog.category(intent.category).title)
+            for intent in catalog.intents
+            if intent.needs_ticket
+        )
 
     @server.resource("catalog://intents", mime_type="application/json")
     def intents() -> list[dict[str, object]]:

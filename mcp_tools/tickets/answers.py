@@ -4,20 +4,8 @@ from datetime import datetime
 
 from mcp_tools.domain.event import Event
 from mcp_tools.domain.text import Language, Model, Words
-from mcp_tools.domain.ticket import Priority, Ticket, TicketStatus
+from mcp_tools.domain.ticket import Note, Priority, Ticket, TicketStatus
 from mcp_tools.tickets.tables import NoteRow
-
-
-class Note(Model):
-    """A message or an internal note under a ticket, masked."""
-
-    key: str
-    author: str
-    name: str
-    """The author's first name; empty for a customer without an account."""
-    text: str
-    is_internal: bool
-    at: datetime
 
 
 class TicketAnswer(Model):

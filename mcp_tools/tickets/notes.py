@@ -31,7 +31,7 @@ class NoteStore:
             session.add(new_note(row, key, text, by, is_internal=is_internal))
             row.updated_at = datetime.now(UTC)
             kind, owner = ("note_added", None) if is_internal else ("message_added", row.customer)
-            record(session, kind, by, owner=owner, conversation=row.conversation, ticket=number_of(row))
+            record(session, kind, by, owner=owner, conversation=row.conversation, ticket=number_of(row), note=key)
 
     async def of(self, number: str, by: Identity) -> list[NoteRow]:
         """Return what was written under the ticket, oldest first; internal notes for staff only."""

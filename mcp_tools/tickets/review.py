@@ -29,7 +29,7 @@ class ReviewStore:
         self._view = view
 
     async def decide(self, number: str, decision: Decision, version: int, note: str, by: Identity) -> Ticket:
-        """Approve (the reviewer has it then), return with a question, or reject with a reason.
+        """Approve, return with a question, or reject with a reason; the reviewer has the ticket from then on.
 
         `note` is masked: a question or a reason is written under the ticket for both sides, the note of an approval
         for the team. Raises `InvalidArgument` for a return or rejection without one, `TransitionRefused` for a ticket
@@ -42,8 +42,7 @@ class ReviewStore:
             row = await locked(session, number, version, by)
             was = row.status
             change_status(row, status)
-            if decision is Decision.APPROVE:
-                row.assignee = by.subject
+            row.assignee, row.assignee_name = by.subject, by.first_name
             if decision is Decision.RETURN:
                 row.dialogue = Dialogue(returned_question=note).model_dump(mode="json")
             key = f"review-{row.version}"

@@ -105,6 +105,7 @@ class TicketStore:
                 fields={},
                 dialogue=Dialogue().model_dump(mode="json"),
                 tags=[],
+                assignee_name="",
                 created_at=now,
                 updated_at=now,
             )
@@ -201,6 +202,7 @@ class TicketStore:
                 raise VersionConflict
             change_status(row, TicketStatus.IN_REVIEW)
             row.submitted = shown
+            row.filed_at = row.filed_at or row.updated_at
             row.dialogue = Dialogue().model_dump(mode="json")
             record(session, "ticket_submitted", by, owner=row.customer, conversation=row.conversation,
                    ticket=number_of(row), version=row.version)  # fmt: skip

@@ -29,8 +29,10 @@ class TicketRow(Base):
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
     dialogue: Mapped[dict[str, Any]] = mapped_column(JSON)
     assignee: Mapped[str | None] = mapped_column(String(80))
+    assignee_name: Mapped[str] = mapped_column(String(60), default="")
     tags: Mapped[list[str]] = mapped_column(JSON)
     submitted: Mapped[str | None] = mapped_column(String(64))
+    filed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 

@@ -14,10 +14,10 @@ from mcp_tools.annotations import CHANGES, READS, WRITES
 from mcp_tools.domain.event import Event
 from mcp_tools.domain.identity import Identity, SetBy
 from mcp_tools.domain.text import MESSAGE_LIMIT, PLACEHOLDER, Language
-from mcp_tools.domain.ticket import Decision, Priority, Ticket, TicketStatus
+from mcp_tools.domain.ticket import Decision, Note, Priority, Ticket, TicketStatus
 from mcp_tools.errors import InvalidArgument, StoreUnavailable, TextTooLong
 from mcp_tools.keys import checked_key
-from mcp_tools.tickets.answers import Deleted, Note, Revealed, TicketAnswer, TicketBrief, TicketList, brief_of, note_of
+from mcp_tools.tickets.answers import Deleted, Revealed, TicketAnswer, TicketBrief, TicketList, brief_of, note_of
 from mcp_tools.tickets.changes import Change, read_changes
 from mcp_tools.tickets.notes import NoteStore
 from mcp_tools.tickets.privacy import is_foreign, named, without_foreign_placeholders

@@ -50,8 +50,10 @@ def to_ticket(row: TicketRow, catalog: Catalog, shown: Shown) -> Ticket:
         description=row.description,
         details=tuple(_details(row, intent, catalog, shown)),
         assignee=row.assignee,
+        assignee_name=row.assignee_name,
         tags=tuple(row.tags),
         dialogue=Dialogue.model_validate(row.dialogue),
+        filed_at=row.filed_at,
         created_at=row.created_at,
         updated_at=row.updated_at,
     )

@@ -3,9 +3,11 @@
 import asyncio
 import importlib
 import shutil
+import sys
 import warnings
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -13,18 +15,29 @@ import pytest
 from fastapi import FastAPI
 
 from agent.settings import AgentSettings
+from chat_ui.__main__ import main
 from chat_ui.app_root import prepare_app_root
 from chat_ui.host import build_app
 from chat_ui.settings import ChatSettings
 from mcp_tools.accounts.store import AccountStore
 from mcp_tools.domain.identity import Account, Role
-from mcp_tools.engines import Engines
 from mcp_tools.identity import OPERATOR
 from mcp_tools.settings import ToolsSettings
 from tests.chat_ui.sign_in_page import PASSWORD
 
 ORIGIN = "http://localhost"
 
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended and what it printed."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Done]
 Visit = Callable[..., httpx.AsyncClient]
 OpenHost = Callable[..., AbstractAsyncContextManager[FastAPI]]
 
@@ -39,14 +52,37 @@ def chainlit_imported(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture
-def build(data_dir: Path) -> Callable[..., FastAPI]:
+def run(
+    data_dir: Path,
+    storage_environment: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Run:
+    """Run `frontdesk` on this test's folder, away from anybody's .env."""
+    monkeypatch.chdir(tmp_path)
+    for name, value in storage_environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def ran(*words: str, data: Path = data_dir) -> Done:
+        monkeypatch.setattr(sys, "argv", ["frontdesk", *words, "--data", str(data)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return Done(int(ended.value.code or 0), *capsys.readouterr())
+
+    return ran
+
+
+@pytest.fixture
+def build(tools_settings: ToolsSettings) -> Callable[..., FastAPI]:
     """Build the host on this test's folder; chat settings by name."""
 
     def built(**chat: object) -> FastAPI:
         return build_app(
             ChatSettings(_env_file=None, **chat),  # type: ignore[arg-type]  # settings by name
             AgentSettings(_env_file=None, models="guided"),
-            ToolsSettings(_env_file=None, data_dir=data_dir),
+            tools_settings,
         )
 
     return built
@@ -62,13 +98,6 @@ def visit() -> Visit:
         )
 
     return client
-
-
-@pytest.fixture(scope="session")
-def engines_folder(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where `engines` left the model it trained."""
-    base = tmp_path_factory.getbasetemp()
-    return next(folder for folder in (base / "engines", base.parent / "engines") if folder.is_dir())
 
 
 @pytest.fixture

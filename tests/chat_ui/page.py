@@ -5,7 +5,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
@@ -13,6 +13,7 @@ from uuid import uuid4
 import chainlit as cl
 from chainlit.config import config
 from chainlit.context import init_ws_context
+from chainlit.server import sio
 from chainlit.session import WebsocketSession
 from chainlit.user import PersistedUser
 
@@ -41,6 +42,16 @@ class FakePage:
         )
         self.session.has_first_interaction = True
         self.visitor = Visitor(subject)
+        self._changed = asyncio.Event()
+        self.connect()
+
+    def connect(self) -> None:
+        """Hold the line that Chainlit's pages hold."""
+        sio.manager.basic_enter_room(self.session.socket_id, "/", None, self.session.socket_id)
+
+    def disconnect(self) -> None:
+        """Lose the line; Chainlit keeps the session for the page to come back to."""
+        sio.manager.basic_leave_room(self.session.socket_id, "/", None)
 
     async def _take(self, event: str, data: Any) -> None:
         self.sent[event].set()
@@ -55,10 +66,18 @@ class FakePage:
                 self.buttons.pop(data["id"], None)
             case "element":
                 self.elements[data["id"]] = data
+        self._changed.set()
 
     async def seen(self, event: str) -> None:
         """Wait until the page was sent an event of that kind."""
         await self.sent[event].wait()
+
+    async def until(self, is_there: Callable[[], bool], seconds: float = 20) -> None:
+        """Wait until the page shows what is asked for."""
+        async with asyncio.timeout(seconds):
+            while not is_there():
+                self._changed.clear()
+                await self._changed.wait()
 
     @contextmanager
     def open(self) -> Iterator[None]:

@@ -2,59 +2,32 @@
 
 import asyncio
 import re
-import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from chat_ui.__main__ import main
 from chat_ui.commands.accounts import FIRST_LOGIN, first_admin
 from mcp_tools.accounts.store import AccountStore
 from mcp_tools.database import open_database
 from mcp_tools.domain.identity import Role, Scope
 from mcp_tools.settings import ToolsSettings
+from tests.chat_ui.conftest import Done, Run
 
 PASSWORD = re.compile(r"signs in with: (\S+)\n")
 SECRET = re.compile(r"^(fdt_\S+)$", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Done:
-    """How a command ended and what it printed."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-Run = Callable[..., Done]
 Ask = Callable[[Callable[[AccountStore], Awaitable[object]]], object]
 
 
 @pytest.fixture
-def run(data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run `frontdesk` on this test's folder, away from anybody's .env."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def ran(*words: str) -> Done:
-        monkeypatch.setattr(sys, "argv", ["frontdesk", *words, "--data", str(data_dir)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return Done(int(ended.value.code or 0), *capsys.readouterr())
-
-    return ran
-
-
-@pytest.fixture
-def ask(data_dir: Path) -> Ask:
+def ask(tools_settings: ToolsSettings) -> Ask:
     """Ask the accounts of this test's folder."""
 
     def asked(question: Callable[[AccountStore], Awaitable[object]]) -> object:
         async def opened() -> object:
-            async with open_database(ToolsSettings(data_dir=data_dir, _env_file=None).url) as database:
+            async with open_database(tools_settings.url) as database:
                 return await question(AccountStore(database))
 
         return asyncio.run(opened())
@@ -166,16 +139,15 @@ def test_with_a_remote_tool_server_the_command_says_where_to_run_it(run: Run, mo
     assert done.stderr.startswith("frontdesk: AGENT_TOOLS_URL is set")
 
 
-def test_the_first_admin_is_made_once(run: Run, ask: Ask, data_dir: Path) -> None:
+def test_the_first_admin_is_made_once(run: Run, ask: Ask, tools_settings: ToolsSettings, data_dir: Path) -> None:
     run("users", "list")  # makes the folder and its database, and nobody in it
-    settings = ToolsSettings(data_dir=data_dir, _env_file=None)
-    password = first_admin(settings)
+    password = first_admin(tools_settings)
     assert password
-    assert first_admin(settings) is None
+    assert first_admin(tools_settings) is None
     assert ask(lambda accounts: role_of(accounts, FIRST_LOGIN, password)) is Role.ADMIN
     assert not is_in_files(password, data_dir)
 
 
-def test_where_somebody_has_an_account_no_admin_is_made(run: Run, data_dir: Path) -> None:
+def test_where_somebody_has_an_account_no_admin_is_made(run: Run, tools_settings: ToolsSettings) -> None:
     run("users", "add", "ada", "--role", "customer", "--name", "Ada")
-    assert first_admin(ToolsSettings(data_dir=data_dir, _env_file=None)) is None
+    assert first_admin(tools_settings) is None

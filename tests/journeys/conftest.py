@@ -8,6 +8,7 @@ import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from mcp_tools.engines import Engines
 
@@ -80,9 +83,30 @@ OpenHost = Callable[..., AbstractAsyncContextManager[str]]
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """The environment without any setting of ours; processes run in `tmp_path`, where there is no `.env`."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+def environment(tmp_path: Path, storage_environment: dict[str, str]) -> dict[str, str]:
+    """The environment without any setting of ours but the database's; processes run in `tmp_path`, without a `.env`."""
+    theirs = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+    return theirs | storage_environment
+
+
+@pytest.fixture
+def rows(database_url: str) -> Callable[[str], list[Any]]:
+    """Ask this test's database directly, as nobody of ours would; the file on SQLite must be sound."""
+
+    async def asked(query: str) -> list[Any]:
+        engine = create_async_engine(database_url)
+        async with engine.connect() as connection:
+            if engine.dialect.name == "sqlite":
+                assert (await connection.scalars(text("PRAGMA integrity_check"))).all() == ["ok"]
+            found = [tuple(row) for row in await connection.execute(text(query))]
+        await engine.dispose()
+        return found
+
+    def ask(query: str) -> list[Any]:
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, asked(query)).result()
+
+    return ask
 
 
 @pytest.fixture

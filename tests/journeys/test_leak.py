@@ -22,6 +22,7 @@ from agent.inputs import Customer, Say
 from agent.settings import AgentSettings
 from agent.tools_client import open_tools_client, sign
 from agent.turn import TurnParts, run_turn
+from mcp_tools.database import Base
 from mcp_tools.domain.identity import IDENTITY_META, Identity, Role, Scope, SetBy
 from mcp_tools.domain.text import Language
 from mcp_tools.identity import OPERATOR
@@ -102,6 +103,18 @@ def everything_in(folder: Path) -> Iterator[tuple[str, bytes]]:
             for row in database.execute(f'SELECT * FROM "{table}"'):  # noqa: S608  (a table's own name)
                 cells = (cell if isinstance(cell, bytes) else str(cell).encode() for cell in row)
                 yield f"table {table}", b"\n".join(cells)
+
+
+def dump_server(rows: Any, folder: Path) -> None:
+    """Copy a server's tables into a file in the folder, so that the search finds the same things in the same place."""
+    with closing(sqlite3.connect(folder / "frontdesk.db")) as copy, copy:
+        for table in Base.metadata.tables.values():
+            columns = ", ".join(f'"{column.name}"' for column in table.columns)
+            copy.execute(f'CREATE TABLE "{table.name}" ({columns})')
+            marks = ", ".join("?" * len(table.columns))
+            for row in rows(f'SELECT {columns} FROM "{table.name}"'):  # noqa: S608  (a table's own names)
+                cells = [cell if isinstance(cell, bytes | int) else str(cell) for cell in row]
+                copy.execute(f'INSERT INTO "{table.name}" VALUES ({marks})', cells)  # noqa: S608
 
 
 def leaks(folder: Path) -> list[tuple[str, set[tuple[str, str]]]]:
@@ -283,7 +296,15 @@ async def over_http(data: Path, open_host: Any, secret: str) -> list[str]:
 
 @pytest.mark.timeout(240)
 async def test_no_value_is_left_readable_anywhere(
-    data_dir: Path, tmp_path: Path, open_server: Any, open_stdio: Any, open_host: Any, trained: Any, logged: Any
+    data_dir: Path,
+    tmp_path: Path,
+    storage: Any,
+    rows: Any,
+    open_server: Any,
+    open_stdio: Any,
+    open_host: Any,
+    trained: Any,
+    logged: Any,
 ) -> None:
     trained(data_dir)
     team, secret = await with_accounts(open_server)
@@ -296,6 +317,8 @@ async def test_no_value_is_left_readable_anywhere(
     assert "collecting" in printed
     assert "collecting" in own
 
+    if storage:
+        dump_server(rows, data_dir)
     assert leaks(data_dir) == []
     assert [(found, answer[:300]) for answer in answers if (found := found_in(answer.encode()))] == []
     assert found_in(own.encode()) == set()

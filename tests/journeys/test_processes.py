@@ -1,11 +1,9 @@
 """Several processes on one data folder, a process killed, and everything that can keep one from starting."""
 
 import re
-import sqlite3
 import stat
 import subprocess
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +14,6 @@ from mcp_tools.catalog import loader
 
 COMMAND = "frontdesk-mcp"
 TALK = "conversation-of-both"
-
-
-def rows(data: Path, query: str) -> list[Any]:
-    with closing(sqlite3.connect(data / "frontdesk.db")) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        return connection.execute(query).fetchall()
 
 
 def late_order(key: str) -> dict[str, Any]:
@@ -40,7 +32,9 @@ async def create(desk: Any, key: str) -> str:
 # --- beside each other ---
 
 
-async def test_two_processes_started_at_once_on_a_new_folder_share_everything(tmp_path: Path, open_stdio: Any) -> None:
+async def test_two_processes_started_at_once_on_a_new_folder_share_everything(
+    tmp_path: Path, open_stdio: Any, rows: Any
+) -> None:
     data = tmp_path / "data"
     async with open_stdio(data, name="first") as first, open_stdio(data, name="second") as second:
         both = (first, second)
@@ -71,10 +65,10 @@ async def test_two_processes_started_at_once_on_a_new_folder_share_everything(tm
         ]  # fmt: skip
         for desk, number in sent:
             assert not (await desk.answer(number))["isError"]
-    found = {name for (name,) in rows(data, "SELECT placeholder FROM vault_entries")}
+    found = {name for (name,) in rows("SELECT placeholder FROM vault_entries")}
     assert found == {f"<EMAIL_{n}>" for n in range(1, 19)}
-    assert rows(data, "SELECT count(*) FROM messages") == [(24,)]
-    assert rows(data, "SELECT count(*) FROM vault_keys WHERE conversation = 'conversation-of-both'") == [(1,)]
+    assert rows("SELECT count(*) FROM messages") == [(24,)]
+    assert rows("SELECT count(*) FROM vault_keys WHERE conversation = 'conversation-of-both'") == [(1,)]
     assert len(list((data / "cache").glob("intent-*.npz"))) == 1
     assert (tmp_path / "first.stderr").read_text() == (tmp_path / "second.stderr").read_text() == ""
     assert_private(data)
@@ -88,7 +82,7 @@ def assert_private(data: Path) -> None:
 
 
 async def test_what_was_acknowledged_before_a_kill_is_there_after_it(
-    tmp_path: Path, open_stdio: Any, trained: Any
+    tmp_path: Path, open_stdio: Any, trained: Any, rows: Any
 ) -> None:
     data = trained(tmp_path / "data")
     async with open_stdio(data) as desk:
@@ -97,17 +91,18 @@ async def test_what_was_acknowledged_before_a_kill_is_there_after_it(
         request, answer = await desk.next_answer()
         acknowledged[burst[request]] = number_in(answer)
         await desk.kill()
-    stored = dict(rows(data, "SELECT create_key, id + 1000 FROM tickets"))
+    stored = dict(rows("SELECT create_key, id + 1000 FROM tickets"))
     assert {key: f"FD-{stored[key]}" for key in acknowledged} == acknowledged
     assert len(stored) < 80, "the kill came after the burst, so this proved nothing"
-    assert rows(data, "SELECT count(*) FROM events WHERE kind = 'ticket_created'") == [(len(stored),)]
+    assert rows("SELECT count(*) FROM events WHERE kind = 'ticket_created'") == [(len(stored),)]
     async with open_stdio(data) as desk:
         assert await create(desk, "k-3") == acknowledged["k-3"]
         assert await create(desk, "k-99") not in {f"FD-{number}" for number in stored.values()}
 
 
+@pytest.mark.sqlite
 async def test_a_disk_that_fills_up_refuses_writes_and_loses_none(
-    tmp_path: Path, open_stdio: Any, trained: Any
+    tmp_path: Path, open_stdio: Any, trained: Any, rows: Any
 ) -> None:
     data = trained(tmp_path / "data")
     async with open_stdio(data) as desk:
@@ -127,7 +122,7 @@ async def test_a_disk_that_fills_up_refuses_writes_and_loses_none(
     async with open_stdio(data) as desk:
         assert len((await desk.ask("list_tickets", limit=50))["tickets"]) == len(acknowledged)
         assert await create(desk, "k-500")
-    assert {key for (key,) in rows(data, "SELECT create_key FROM tickets")} == {*acknowledged, "k-500"}
+    assert {key for (key,) in rows("SELECT create_key FROM tickets")} == {*acknowledged, "k-500"}
 
 
 # --- what keeps it from starting ---
@@ -173,8 +168,16 @@ def unknown_setting(_data: Path, tmp: Path, _environment: dict[str, str]) -> Non
     [
         (blocked_folder, r"The data folder \S+ cannot be written \(.+\)\. Free some space, .+ with --data\."),
         (broken_catalogue, r"billing\.yaml:6: \S+priority: `higher` is not known, did you mean `high`\?"),
-        (damaged_key, r"\S+vault\.key is not a key: it must be 32 bytes in base64\. Restore it from a backup\."),
-        (lost_database, r"store_unavailable: The database could not be prepared \(file is not a database\)\."),
+        pytest.param(
+            damaged_key,
+            r"\S+vault\.key is not a key: it must be 32 bytes in base64\. Restore it from a backup\.",
+            marks=pytest.mark.sqlite,
+        ),
+        pytest.param(
+            lost_database,
+            r"store_unavailable: The database could not be prepared \(file is not a database\)\.",
+            marks=pytest.mark.sqlite,
+        ),
         (unknown_setting, r"TOOLS_VAULTKEY is not a setting\. Did you mean TOOLS_VAULT_KEY\?"),
         (lost_secret, r"TOOLS_VAULT_KEY_FILE: /nowhere/key cannot be read \(No such file or directory\)\."),
     ],
@@ -208,8 +211,9 @@ def run(tmp_path: Path, environment: dict[str, str], data: Path, limit: int | No
     )
 
 
+@pytest.mark.sqlite
 def test_a_full_disk_is_told_in_one_sentence_and_a_later_start_goes_on(
-    tmp_path: Path, environment: dict[str, str], trained: Any
+    tmp_path: Path, environment: dict[str, str], trained: Any, rows: Any
 ) -> None:
     data = trained(tmp_path / "data")
     done = run(tmp_path, environment, data, limit=8)
@@ -219,7 +223,7 @@ def test_a_full_disk_is_told_in_one_sentence_and_a_later_start_goes_on(
     done = run(tmp_path, environment, data)
     assert (done.returncode, done.stderr) == (0, "")
     assert contents(data / "keys") == keys
-    assert rows(data, "SELECT count(*) FROM tickets") == [(0,)]
+    assert rows("SELECT count(*) FROM tickets") == [(0,)]
 
 
 def test_a_folder_this_user_may_not_write_is_told_in_one_sentence(tmp_path: Path, environment: dict[str, str]) -> None:

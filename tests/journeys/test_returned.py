@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from agent.events import QuestionAsked, ReadBackShown, TextDelta, TicketMoved, TurnEvent
+from agent.events import QuestionAsked, ReadBackShown, TextDelta, TicketMoved, Told, TurnEvent
 from agent.inputs import Confirm, Customer, Say
 from agent.tools_client import open_tools_client, sign
 from agent.turn import resume, run_turn
@@ -26,7 +26,7 @@ async def told(events: AsyncIterator[TurnEvent]) -> list[TurnEvent]:
 
 
 def words(events: list[TurnEvent]) -> str:
-    return "".join(event.text for event in events if isinstance(event, TextDelta))
+    return "".join(event.text for event in events if isinstance(event, TextDelta | Told))
 
 
 async def returned(open_server: Any, number: str, question: str) -> None:

@@ -1,5 +1,6 @@
 """What stops `frontdesk serve` is told in one sentence, at once, and never by a traceback."""
 
+import base64
 import os
 import socket
 import subprocess
@@ -8,6 +9,13 @@ from pathlib import Path
 
 import pytest
 
+KEY = base64.b64encode(b"k" * 32).decode()
+SHARED = {
+    "TOOLS_DATABASE_URL": "postgresql+asyncpg://nobody:secret@127.0.0.1:1/x",
+    "TOOLS_VAULT_KEY": KEY,
+    "TOOLS_IDENTITY_KEY": KEY,
+    "CHAT_COOKIE_KEY": KEY,
+}
 FRONTDESK = Path(sys.executable).with_name("frontdesk")
 
 
@@ -41,7 +49,10 @@ def refused(data: Path, *options: str, **settings: str) -> str:
         ({"TOOLS_VAULT_KEY": "x"}, "TOOLS_VAULT_KEY is not a key"),
         ({"CHAT_COOKIE_KEY": "x"}, "CHAT_COOKIE_KEY is not a key"),
         ({"CHAT_PORT": "many"}, "CHAT_PORT: "),
-        ({"TOOLS_DATABASE_URL": "postgresql+asyncpg://nowhere/x"}, "must be given explicitly"),
+        ({"TOOLS_DATABASE_URL": "postgresql+asyncpg://nowhere/x"}, "CHAT_COOKIE_KEY must be given explicitly"),
+        ({**SHARED, "TOOLS_VAULT_KEY": ""}, "TOOLS_VAULT_KEY and TOOLS_IDENTITY_KEY must be given explicitly"),
+        ({**SHARED, "TOOLS_IDENTITY_KEY": ""}, "TOOLS_VAULT_KEY and TOOLS_IDENTITY_KEY must be given explicitly"),
+        (SHARED, "The database of TOOLS_DATABASE_URL cannot be used: its server does not answer."),
     ],
     ids=lambda value: "".join(value) if isinstance(value, dict) else "",
 )

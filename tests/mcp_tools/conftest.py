@@ -1,6 +1,9 @@
 """The tool server's public doors: a client in memory and one over HTTP, each call signed as somebody."""
 
+import os
+import shutil
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -12,7 +15,7 @@ import httpx
 import pytest
 import uvicorn
 from fastmcp import Client
-from fastmcp.client.transports import StreamableHttpTransport
+from fastmcp.client.transports import StdioTransport, StreamableHttpTransport
 from mcp.types import CallToolRequest, CallToolRequestParams, CallToolResult, ClientRequest
 
 from agent.tools_client import sign
@@ -45,6 +48,8 @@ class People:
     ada_model = Identity(subject="guest:ada", role=Role.CUSTOMER, by=SetBy.MODEL, conversation=HOME)
     agent = Identity(subject="account:eve", role=Role.AGENT, by=SetBy.PERSON, epoch=1)
     agent_host = agent.model_copy(update={"is_host": True})
+    agent_chatting = Identity(subject="account:eve", role=Role.CUSTOMER, by=SetBy.CUSTOMER, epoch=1, is_host=True)
+    """One of the team who chats like anybody else."""
     colleague = Identity(subject="account:can", role=Role.AGENT, by=SetBy.PERSON, epoch=1)
     colleague_host = colleague.model_copy(update={"is_host": True})
     admin = Identity(subject="account:root", role=Role.ADMIN, by=SetBy.PERSON, epoch=1)
@@ -120,14 +125,13 @@ def home() -> str:
 
 
 @pytest.fixture
-def open_door(data_dir: Path, engines: Engines) -> OpenDoor:
+def open_door(tools_settings: ToolsSettings, engines: Engines) -> OpenDoor:
     """Open a tool server on this test's folder and a client in memory; `broken` masks nothing and only fails."""
 
     @asynccontextmanager
     async def opened(local: Identity | None = None, *, broken: str | None = None) -> AsyncIterator[Door]:
-        settings = ToolsSettings(data_dir=data_dir, _env_file=None)
         room = EngineRoom({None: lambda: engines, "engine": lambda: _mute(engines), "build": _no_engines}[broken])
-        async with open_tools(settings, local, room) as tools, Client(tools.mcp) as client:
+        async with open_tools(tools_settings, local, room) as tools, Client(tools.mcp) as client:
             await _add_accounts(tools)
             yield Door(tools, client)
 
@@ -172,6 +176,29 @@ def open_http_door(open_door: OpenDoor) -> OpenDoor:
                 auth = (await door.tools.accounts.issue(login, "test", scopes, 1, OPERATOR))[1]
             async with Client(StreamableHttpTransport(url, auth=auth)) as client:
                 yield Door(door.tools, client)
+
+    return opened
+
+
+@pytest.fixture
+def open_stdio_door(
+    open_door: OpenDoor, data_dir: Path, engines_folder: Path, storage_environment: dict[str, str]
+) -> OpenDoor:
+    """Start `frontdesk-mcp` on this test's folder, as the operator or with `options`, and speak to the process."""
+
+    @asynccontextmanager
+    async def opened(*options: str) -> AsyncIterator[Door]:
+        command = str(Path(sys.executable).with_name("frontdesk-mcp"))
+        shutil.copytree(engines_folder, data_dir / "cache", dirs_exist_ok=True)
+        transport = StdioTransport(
+            command,
+            ["--data", str(data_dir), *options],
+            env=os.environ | storage_environment,
+            cwd=str(data_dir),
+            keep_alive=False,
+        )
+        async with open_door() as door, Client(transport) as client:
+            yield Door(door.tools, client)
 
     return opened
 

@@ -37,6 +37,11 @@ CALLS = {
     "list_tickets": Call("free"),
     "list_conversations": Call("free"),
     "events_after": Call("free", {"cursor": 0}),
+    "list_news": Call("free"),
+    "note_refusal": Call("free", {"action": "desk_approve"}),
+    "read_queue": Call("free"),
+    "list_handoffs": Call("free"),
+    "list_intents": Call("free"),
     "get_ticket": Call("number"),
     "next_question": Call("number"),
     "update_ticket": Call("number", {"changes": {"title": "Late"}, "version": 99}, "version_conflict"),
@@ -167,6 +172,7 @@ async def test_no_tool_is_missing(open_door: Any) -> None:
         ("member_host", "member_host"),
         ("agent", "agent_host"),
         ("agent_host", "agent_host"),
+        ("agent_chatting", "agent_host"),
         ("admin", "admin_host"),
         ("admin_host", "admin_host"),
         ("nobody", "ada_rule"),
@@ -179,12 +185,14 @@ async def test_in_memory(open_door: Any, people: Any, home: str, name: str, owne
 
 
 @pytest.mark.parametrize(
-    "local", [OPERATOR, Identity(subject="user:ada", role=Role.CUSTOMER, by=SetBy.CUSTOMER)], ids=["operator", "--user"]
+    ("options", "local"),
+    [((), OPERATOR), (("--user", "ada"), Identity(subject="user:ada", role=Role.CUSTOMER, by=SetBy.CUSTOMER))],
+    ids=["operator", "--user"],
 )
-async def test_over_stdio_where_the_transport_is_the_proof(
-    open_door: Any, people: Any, home: str, local: Identity
+async def test_over_stdio_where_whoever_starts_the_process_is_the_proof(
+    open_stdio_door: Any, people: Any, home: str, options: tuple[str, ...], local: Identity
 ) -> None:
-    async with open_door(local) as door:
+    async with open_stdio_door(*options) as door:
         await check(door, await world(door, people, home, None), None, local)
 
 

@@ -1,4 +1,4 @@
-"""Migrations and transactions of the one database."""
+"""Migrations and transactions of the data folder's own database."""
 
 import asyncio
 import sqlite3
@@ -19,6 +19,8 @@ import mcp_tools.tickets.tables  # noqa: F401  (imported for their tables)
 from mcp_tools import database as module
 from mcp_tools.database import Base, migrate, open_database
 from mcp_tools.errors import StoreUnavailable
+
+pytestmark = pytest.mark.sqlite
 
 MIGRATIONS = Path(module.__file__).parent / "migrations"
 
@@ -115,6 +117,25 @@ async def test_a_writer_holds_up_no_reader_and_the_next_writer_waits(url: str) -
         await waiting
         async with database.reading() as reader:
             assert await reader.scalar(count) == 2
+
+
+async def test_the_writers_of_one_process_queue_instead_of_racing_for_the_lock(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_BUSY_SECONDS", 0.0)  # whoever meets a taken lock is refused at once
+    await migrate(url)
+    insert = text("INSERT INTO vault_keys (conversation, wrapped) VALUES (:name, x'00')")
+    names = [f"{n:02}" for n in range(30)]
+    async with open_database(url) as database:
+
+        async def write(name: str) -> None:
+            async with database.writing() as session:
+                await session.execute(insert, {"name": name})
+
+        await asyncio.gather(*(write(name) for name in names))
+        async with database.reading() as session:
+            written = await session.scalars(text("SELECT conversation FROM vault_keys ORDER BY rowid"))
+            assert list(written) == names
 
 
 async def test_what_the_database_refuses_is_told_without_the_statements_values(url: str) -> None:

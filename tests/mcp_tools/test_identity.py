@@ -57,13 +57,18 @@ async def test_a_subject_that_no_door_gives_out_proves_nothing(open_door: Any, s
             assert result.content[0].text == UNPROVED
 
 
-async def test_an_accounts_role_is_read_from_the_account_and_never_from_the_claim(open_door: Any, people: Any) -> None:
+async def test_a_claim_of_a_role_narrows_what_the_account_may_and_never_widens_it(open_door: Any, people: Any) -> None:
     async with open_door() as door:
         number = (await door.filed(people.ada))["number"]
         claimed = people.member.model_copy(update={"role": Role.ADMIN, "by": SetBy.PERSON, "is_host": True})
         assert (await door.refusal(claimed, "get_ticket", number=number)).startswith("ticket_not_found: ")
-        modest = people.agent.model_copy(update={"role": Role.CUSTOMER})
+        assert (await door.refusal(people.agent_chatting, "get_ticket", number=number)).startswith("ticket_not_found: ")
+        assert (await door.ask(people.agent_chatting, "list_tickets"))["tickets"] == []
+        modest = people.admin.model_copy(update={"role": Role.AGENT})
         assert (await door.read(modest, number))["number"] == number
+        draft = await door.draft(people.ada, key="k-2")
+        sent = {"number": draft["number"], "version": draft["version"]}
+        assert (await door.refusal(modest, "delete_ticket", **sent)).startswith("not_allowed: ")
 
 
 @pytest.mark.parametrize("change", ["demoted", "reset", "disabled", "another epoch"])

@@ -70,6 +70,7 @@ async def test_a_short_password_is_refused_and_a_fresh_one_is_long(open_server: 
         assert other != fresh
 
 
+@pytest.mark.sqlite
 async def test_passwords_are_nowhere_in_the_data_folder(open_server: Any, data_dir: Path) -> None:
     async with open_server() as tools:
         _, fresh = await tools.accounts.add("eve", "Eve", Role.AGENT, None, OPERATOR)

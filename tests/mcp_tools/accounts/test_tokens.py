@@ -41,6 +41,7 @@ async def test_a_token_stands_for_its_account_and_scopes(open_door: Any) -> None
             assert await accounts.bearer(wrong) is None
 
 
+@pytest.mark.sqlite
 async def test_the_secret_is_nowhere_in_the_data_folder(open_door: Any, data_dir: Path) -> None:
     async with open_door() as door:
         token, secret = await door.tools.accounts.issue("eve", "laptop", READS, 1, OPERATOR)

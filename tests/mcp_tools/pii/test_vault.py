@@ -119,9 +119,10 @@ async def test_two_vaults_on_one_file_number_without_gaps_or_doubles(
     assert sorted(set(issued)) == sorted(f"<EMAIL_{number}>" for number in range(1, 21))
 
 
-async def test_no_value_is_stored_in_clear(vault: Vault, tmp_path: Path) -> None:
+@pytest.mark.sqlite
+async def test_no_value_is_stored_in_clear(vault: Vault, data_dir: Path) -> None:
     await vault.issue("one", [ALI])
     await vault.seal("one", "ali@example.com wrote")
-    stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())  # noqa: ASYNC240 - a few small files
+    stored = b"".join(path.read_bytes() for path in data_dir.iterdir())  # noqa: ASYNC240 - a few small files
     assert b"EMAIL_1" in stored
     assert b"ali@example" not in stored

@@ -44,7 +44,7 @@ async def test_a_returned_ticket_tells_its_question_and_comes_back_answered(open
     async with open_door() as door:
         filed = await door.filed(people.ada)
         ticket = await decide(door, people.agent, filed, "return", ASK)
-        assert (ticket["status"], ticket["assignee"]) == ("returned", None)
+        assert (ticket["status"], ticket["assignee"], ticket["assignee_name"]) == ("returned", "account:eve", "Eve")
         seen = await whole(door, people.ada, ticket["number"])
         assert seen["ticket"]["dialogue"]["returned_question"] == MASKED_ASK
         [note] = seen["notes"]

@@ -1,0 +1,16 @@
+"""The rows, in the order they are measured and shown."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from bench import chats, guided_turn, memory, startup, tool_call
+from bench.row import Row
+from bench.sampling import Bench
+
+ROWS: Final[dict[str, Callable[[Bench], Awaitable[Row]]]] = {
+    "startup": startup.measure,
+    "memory": memory.measure,
+    "tool-call": tool_call.measure,
+    "guided-turn": guided_turn.measure,
+    "chats": chats.measure,
+}

@@ -1,0 +1,1 @@
+"""The review desk: its screen for our team."""

@@ -1,0 +1,162 @@
+import { useEffect, useRef, useState } from 'react';
+import { Bot, Headset, Info, MessagesSquare, Send, UserRound } from 'lucide-react';
+
+const desk = window.frontdeskDesk;
+const { parts } = desk;
+desk.bring('DeskTalk', props, callAction);
+export default desk.keep('DeskTalk', DeskTalk);
+
+const ENDED = { state: 'ended' };
+const FACES = { customer: UserRound, assistant: Bot, person: Headset, system: Info };
+
+function Message({ message }) {
+  const Face = FACES[message.author] ?? Bot;
+  return (
+    <li className="fd-message" data-author={message.author} id={`fd-message-${message.id}`}>
+      <p className="fd-message-head">
+        <Face size={14} aria-hidden="true" />
+        <span className="fd-message-name">{message.name}</span>
+        {message.isUnderTicket ? <span className="fd-badge">{desk.words().under_ticket}</span> : null}
+        {message.path ? <span>{message.path}</span> : null}
+        <parts.Ago at={message.at} isClock />
+      </p>
+      <p className="fd-message-text">
+        {message.unchecked ? <em>{message.unchecked}</em> : <parts.Pieces pieces={message.pieces} />}
+      </p>
+    </li>
+  );
+}
+
+function Composer({ talk }) {
+  const words = desk.words();
+  const [isBusy, setIsBusy] = useState(false);
+  const [refusal, setRefusal] = useState(null);
+  const name = `say ${talk.conversation} ${talk.isMine}`;
+  const text = desk.state.typed[name] ?? '';
+  const label = talk.isMine ? words.say_label : desk.say('message_label', { number: talk.number });
+
+  // One key for as long as the same words wait: sent twice, they are written once.
+  const key = useRef(null);
+  const send = async () => {
+    if (!text.trim() || isBusy) return;
+    setIsBusy(true);
+    key.current ??= desk.newKey();
+    const payload = talk.isMine
+      ? { act: 'say', conversation: talk.conversation, text, key: key.current }
+      : { act: 'write', number: talk.number, text, key: key.current, isInternal: false };
+    const answer = await desk.act(payload);
+    setIsBusy(false);
+    setRefusal(answer.refusal ?? null);
+    if (answer.refusal) return;
+    key.current = null;
+    desk.type(name, '');
+  };
+  const onChange = (event) => {
+    key.current = null;
+    desk.type(name, event.target.value);
+  };
+  const onKeyDown = (event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
+  };
+
+  return (
+    <div className="fd-composer">
+      <textarea
+        className="fd-area"
+        rows={2}
+        aria-label={label}
+        placeholder={label}
+        value={text}
+        onChange={onChange}
+        onKeyDown={onKeyDown}
+      />
+      {refusal ? (
+        <p className="fd-refusal" role="alert">
+          {refusal}
+        </p>
+      ) : null}
+      <button type="button" className="fd-button fd-primary" disabled={isBusy || !text.trim()} onClick={send}>
+        <Send size={16} aria-hidden="true" /> {words.say_send}
+      </button>
+    </div>
+  );
+}
+
+function Who({ talk }) {
+  const words = desk.words();
+  const [isBusy, setIsBusy] = useState(false);
+  const turn = async (act) => {
+    setIsBusy(true);
+    await desk.tell({ act, conversation: talk.conversation });
+    setIsBusy(false);
+  };
+  return (
+    <div className="fd-who" data-mode={talk.mode} data-mine={talk.isMine}>
+      <p role="status">{talk.who}</p>
+      {talk.isMine ? (
+        <button type="button" className="fd-button" disabled={isBusy} onClick={() => turn('hand_back')}>
+          {words.hand_back}
+        </button>
+      ) : talk.mode === 'person' ? null : (
+        <button type="button" className="fd-button" disabled={isBusy} onClick={() => turn('take_over')}>
+          {words.take_over}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function DeskTalk() {
+  const { lit, opening } = desk.use();
+  const talk = desk.props.DeskTalk ?? ENDED;
+  const words = desk.words();
+  const list = useRef(null);
+  const last = talk.messages?.at(-1)?.id;
+
+  useEffect(() => {
+    if (!lit) return;
+    const marks = [...(list.current?.querySelectorAll('.fd-mark') ?? [])];
+    marks.find((mark) => mark.dataset.fields.split(' ').includes(lit))?.scrollIntoView({ block: 'nearest' });
+  }, [lit]);
+
+  // A new message is brought into view for whoever reads the end, and whenever another conversation opens.
+  const before = useRef({});
+  useEffect(() => {
+    const box = list.current;
+    if (!box) return;
+    const isOther = before.current.conversation !== talk.conversation;
+    if (isOther || before.current.isAtEnd) box.scrollTop = box.scrollHeight;
+    before.current = { conversation: talk.conversation, isAtEnd: true };
+  }, [talk.conversation, last]);
+  const onScroll = ({ currentTarget: box }) => {
+    before.current.isAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 48;
+  };
+
+  if (talk.state === 'ended' || !desk.isWhole()) return null;
+  return (
+    <section className="fd-desk-pane fd-talk" aria-label={words.talk} aria-busy={Boolean(opening)}>
+      {talk.state === 'empty' ? (
+        <div className="fd-nothing">
+          <MessagesSquare size={24} aria-hidden="true" />
+          <p>{opening ? words.loading : words.talk_empty}</p>
+        </div>
+      ) : (
+        <>
+          <header className="fd-pane-head">
+            <h2>{words.talk}</h2>
+            <p className="fd-quiet-text">{words.talk_hint}</p>
+          </header>
+          <ol className="fd-messages" role="list" ref={list} onScroll={onScroll} tabIndex={0} aria-label={words.talk}>
+            {talk.messages.map((message) => (
+              <Message key={message.id} message={message} />
+            ))}
+          </ol>
+          <footer className="fd-talk-foot">
+            <Who talk={talk} />
+            {talk.isMine || talk.canWrite ? <Composer key={`${talk.conversation} ${talk.isMine}`} talk={talk} /> : null}
+          </footer>
+        </>
+      )}
+    </section>
+  );
+}
