@@ -16,7 +16,7 @@ from agent.errors import SettingsWrong
 from chat_ui.commands import backup, migrate, tokens, users
 from chat_ui.commands.settings import AllSettings, Data, read_settings
 from mcp_tools.domain.text import Language
-from mcp_tools.errors import StartupError, ToolsError
+from mcp_tools.errors import MaskingUnavailable, StartupError, ToolsError
 
 _STOPPING_SECONDS = 3
 
@@ -127,6 +127,8 @@ async def _chat(settings: AllSettings, *, is_json: bool, screen: Language, user:
         open_tools(settings.tools) as tools,
         open_agent(settings.agent, tools.mcp, tools.identity_key, settings.chat.first_review_hours) as parts,
     ):
+        with suppress(MaskingUnavailable):  # the first message must not wait longer than a call may; it says what broke
+            await tools.engines.get()
         terminal = Terminal(customer, parts, is_json)
         terminal.conversation = conversation or terminal.conversation
         await terminal.talk(lines_of(sys.stdin))
