@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	&& { echo $$p; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: run test bench check format lock help browser postgres
+.PHONY: run test bench check format lock help browser pictures postgres
 
 run: $(VENV)/.installed ## serve the chat at http://localhost:8000 (PORT=… DATA=… to change)
 	@exec $(BIN)/frontdesk serve --port $(PORT) --data $(DATA)
@@ -22,6 +22,9 @@ bench: $(VENV)/.installed-dev ## measure beside the bare libraries; rewrites doc
 
 browser: $(VENV)/.installed-dev ## run the browser journeys (needs Chromium)
 	$(BIN)/pytest -q -m browser tests/journeys
+
+pictures: $(VENV)/.installed-dev ## take the pictures of the documents anew (needs Chromium)
+	PICTURES=docs/pictures $(BIN)/pytest -q -m browser tests/journeys/browser/test_pictures.py
 
 postgres: $(VENV)/.installed-dev ## run the core suite on a throw-away PostgreSQL server
 	.ci/postgres $(BIN)/pytest -q -n auto -m "not browser" --ignore=tests/outside
