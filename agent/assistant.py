@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 from pydantic_ai import Agent, RunContext
+from pydantic_ai.capabilities import AbstractCapability
 from pydantic_ai.exceptions import AgentRunError, UserError
 from pydantic_ai.mcp import CallToolFunc, MCPToolset, ToolResult
 from pydantic_ai.messages import (
@@ -33,6 +34,7 @@ from agent.inputs import Customer
 from agent.models import ChainModel, guided_model
 from agent.settings import AgentSettings
 from agent.tools_client import ToolsClient
+from agent.tracing import instrumentation
 from agent.words import say
 from mcp_tools.domain.conversation import Author, Message, ReplyPath
 from mcp_tools.domain.identity import SetBy
@@ -88,8 +90,15 @@ class Reply:
 class Assistant:
     """One agent for all paths; the model is chosen for each run."""
 
-    def __init__(self, agent: Agent[Deps, str], chain: tuple[ChainModel, ...], settings: AgentSettings) -> None:
+    def __init__(
+        self,
+        agent: Agent[Deps, str],
+        chain: tuple[ChainModel, ...],
+        settings: AgentSettings,
+        capabilities: Sequence[AbstractCapability[Any]] = (),
+    ) -> None:
         self.chain = chain
+        self.capabilities = capabilities
         self._agent = agent
         self._settings = settings
 
@@ -195,7 +204,9 @@ class Assistant:
         )
 
 
-def build_assistant(tools: ToolsClient, chain: tuple[ChainModel, ...], settings: AgentSettings) -> Assistant:
+def build_assistant(
+    tools: ToolsClient, chain: tuple[ChainModel, ...], settings: AgentSettings, *, is_traced: bool = False
+) -> Assistant:
     """Build the agent with the few tools a customer-side model holds, every call signed as the model's."""
 
     async def signed(ctx: RunContext[Deps], call: CallToolFunc, name: str, args: dict[str, Any]) -> ToolResult:
@@ -208,8 +219,10 @@ def build_assistant(tools: ToolsClient, chain: tuple[ChainModel, ...], settings:
     toolset: MCPToolset[Deps] = MCPToolset(
         tools.client, process_tool_call=signed, tool_error_behavior="failed", cache_tools=True
     )
+    capabilities = [instrumentation()] if is_traced else []
     agent: Agent[Deps, str] = Agent(
         deps_type=Deps,
+        capabilities=capabilities,
         toolsets=[toolset.filtered(lambda _ctx, tool: tool.name in MODEL_TOOLS)],
         retries=1,
     )
@@ -218,7 +231,7 @@ def build_assistant(tools: ToolsClient, chain: tuple[ChainModel, ...], settings:
     def instructions(ctx: RunContext[Deps]) -> str:
         return _instructions(ctx.deps.brief)
 
-    return Assistant(agent, chain, settings)
+    return Assistant(agent, chain, settings, capabilities)
 
 
 def _instructions(brief: Brief) -> str:

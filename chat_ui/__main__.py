@@ -72,9 +72,9 @@ def serve(
     from chat_ui.announce import announce_when_ready
     from chat_ui.host import build_app, try_out
     from mcp_tools.folder_use import in_use
-    from mcp_tools.log import quiet_libraries
+    from mcp_tools.log import set_up_logging
 
-    quiet_libraries()
+    set_up_logging(chat.log_format, chat.log_level)
     try_out(chat, settings.agent, settings.tools)
     with in_use(settings.tools.data_dir):
         _greet_first_admin(settings)
@@ -118,10 +118,10 @@ async def _chat(settings: AllSettings, *, is_json: bool, screen: Language, user:
     from agent.inputs import Customer
     from agent.setup import open_agent
     from chat_ui.terminal import Terminal, lines_of
-    from mcp_tools.log import quiet_libraries
+    from mcp_tools.log import set_up_logging
     from mcp_tools.server import open_tools
 
-    quiet_libraries()
+    set_up_logging(settings.chat.log_format, settings.chat.log_level)
     customer = Customer(subject=f"user:{user}", screen=screen)
     async with (
         open_tools(settings.tools) as tools,

@@ -1,5 +1,6 @@
 """The chat's settings: `CHAT_…` in the environment or in `.env`."""
 
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
@@ -30,6 +31,12 @@ class ChatSettings(BaseSettings):
     first_review_hours: int | None = Field(
         None, ge=1, description="How soon a person reads a new ticket; unset, no time is said."
     )
+
+    metrics_token: SecretStr | None = Field(
+        None, min_length=16, description="Opens /metrics to who is not on this machine, as a Bearer token."
+    )
+    log_format: Literal["text", "json"] = Field("text", description="One line an event: for people, or JSON.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is logged, from here up.")
 
     @property
     def hosts(self) -> frozenset[str]:
