@@ -23,6 +23,7 @@ from starlette.datastructures import Headers
 
 from agent.desk_tools import DeskTools
 from agent.errors import AgentError, ToolsUnreachable
+from agent.events import TurnFailed
 from agent.inputs import Choose, Colleague, Confirm, Customer, Edit, Say, Undo
 from agent.news import elsewhere
 from agent.turn import TurnParts, resume
@@ -138,16 +139,26 @@ class Chat:
         if session.thread_id_to_resume:
             session.thread_id = str(uuid4())
             session.thread_id_to_resume = None
+        if session.chat_profile == DESK:
+            await self._open_desk()
+            return
+        with suppress(*_NOBODY, AgentError):  # the news are told in their own conversation, too
+            customer = await self._callers.customer()
+            await self._page_turns.screen().show_elsewhere(await elsewhere(customer, self._parts.turns()))
+
+    async def _open_desk(self) -> None:
+        """Open the desk, or say why not; a page that names it without a right to it is a chat like any other."""
+        screen, words = self._page_turns.screen(), self._page_turns.words
         try:
-            if session.chat_profile == DESK:
-                await self._colleague("profile")
-                await self._desk.open()
-            else:
-                customer = await self._callers.customer()
-                await self._page_turns.screen().show_elsewhere(await elsewhere(customer, self._parts.turns()))
-        except (*_NOBODY, AgentError) as error:
-            # A page that names the desk without a right to it is a chat like any other.
-            _log.warning("start_refused", error=type(error).__name__)
+            await self._colleague("profile")
+            await self._desk.open()
+        except NotStaff:
+            _log.warning("desk_refused")
+        except (SessionEnded, PermissionError):
+            await screen.show_ended(words)
+        except (AccountsUnavailable, AgentError) as error:
+            _log.warning("desk_not_opened", error=type(error).__name__)
+            await screen.show_failure(TurnFailed("internal_error", words.say("turn.desk_not_opened")))
 
     # --- what the visitor does ---
 

@@ -3,13 +3,14 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from agent.turn import TurnParts
-from chat_ui.sign_in.people import SessionEnded
+from chat_ui.sign_in.people import AccountsUnavailable, SessionEnded
 from chat_ui.visitor import Visitor
 from tests.conftest import OpenTurns
 
@@ -20,6 +21,8 @@ LATE = "My parcel has not arrived."
 REVIEW_HOURS = 4
 ENDED = 1
 """The end of a session that is over, for these tests."""
+UNKNOWN = 2
+"""The end of a session that the accounts cannot be asked about just now."""
 
 
 @pytest.fixture
@@ -35,6 +38,8 @@ def hooks(turns: TurnParts) -> None:
     async def recheck(visitor: Visitor) -> Visitor:
         if visitor.ends == ENDED:
             raise SessionEnded
+        if visitor.ends == UNKNOWN:
+            raise AccountsUnavailable
         return visitor
 
     Chat(ChatParts(lambda: turns, recheck, REVIEW_HOURS)).register()
@@ -286,3 +291,30 @@ async def test_the_greeting_and_the_starters_speak_the_browsers_language(hooks: 
 async def test_asking_for_a_person_says_who_answers_after_the_reply(page: "FakePage") -> None:
     await page.say("I would like to talk to a person")
     assert page.texts[-1].startswith("A colleague will answer here.")
+
+
+@pytest.mark.parametrize(
+    ("ends", "says"),
+    [
+        (ENDED, "Your session has ended. Please sign in again"),
+        (UNKNOWN, "The review desk could not be opened. Please load the page again"),
+    ],
+)
+async def test_a_desk_that_cannot_be_opened_says_why(page: "FakePage", ends: int, says: str) -> None:
+    page.session.chat_profile = "desk"
+    page.visitor = replace(page.visitor, ends=ends)
+    await page.start()
+    [told] = page.texts
+    assert told.startswith(says)
+    assert page.elements == {}
+
+
+async def test_a_guest_who_names_the_desk_gets_a_chat_and_is_noted(page: "FakePage", turns: TurnParts) -> None:
+    page.session.chat_profile = "desk"
+    await page.start()
+    assert page.texts == []
+    assert page.elements == {}
+    (event,), _ = await turns.tools.feed(0)
+    assert (event.kind, event.actor, event.data["tool"]) == ("refused", "guest:ada", "desk_profile")
+    await page.say(LATE)
+    assert page.element("TicketPanel")["isOpen"]
