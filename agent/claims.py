@@ -46,7 +46,7 @@ CLAIMS: Final = tuple(
         r"(?:get|receive|have)\s+(?:back\s+)?(?:a|an|your|the)\s+(?:\w+\s+)?(?:refund|money|voucher|discount|compensation))",
         r"\brefund\s+(?:is\s+on\s+(?:its|the)\s+way|is\s+being|has\s+been|will\s+(?:be|arrive|come|reach))\b",
         r"\b(?:iade\s+edilecek|geri\s+ödenecek|tazmin\s+edilecek|hesabınıza\s+(?:yat|geç)|telafi\s+ed)\w*",
-        r"\b(?:indirim|kupon|hediye\s+çeki)\s+(?:tanımla|ver|hazırla)\w*",
+        r"\b(?:indirim|kupon|hediye\s+çeki)\w*\s+(?:\w+\s+){0,2}(?:tanımla|ver|hazırla)\w*",
         # time
         rf"\b(?:with)?in\s+(?:the\s+next\s+)?\d+\s*(?:(?:-|to)\s*\d+\s*)?{_SPAN}\b",
         rf"\bwithin\s+(?:the\s+next\s+)?{_COUNT}\s+{_SPAN}\b",

@@ -16,7 +16,7 @@ _HELD = re.compile(r"(?:\S{1,80}|<[^>\n]{0,80}|\[[^\]\n]{0,80}|!\[?[^\]\n]{0,80}
 _MARKUP = re.compile(r"<(?![A-Z_]+_\d+>)/?[a-zA-Z!|][^>]{0,200}>?|!\[|javascript:|data:text|&lt;|&#", re.IGNORECASE)
 _TOOL = re.compile(
     r"\b(?:get|list|update|create|submit|delete|review|move)_tickets?\b|\brequest_person\b|\breveal_pii\b|"
-    r"```|^\s*[\[{]\s*(?:[{\"'\]}]|$)|\"(?:name|arguments|parameters|tool_calls)\"\s*:"
+    r"```|^\s*[\[{]\s*(?:[{\"'\]}]|$)|\{\s*[\"']\w+[\"']\s*:|\"(?:name|arguments|parameters|tool_calls)\"\s*:"
 )
 """A tool call written as text, which some models do instead of calling."""
 _URL = re.compile(r"(?:\b[a-z][a-z0-9+.-]*:/{1,3}|\bwww\.)([^\s/?#)\]>\"'\\]*)", re.IGNORECASE)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
 from agent.assistant import Assistant
+from agent.bursts import Bursts
 from agent.errors import AgentError
 from agent.settings import AgentSettings
 from agent.tools_client import ToolsClient
@@ -34,6 +35,7 @@ class TurnParts:
     settings: AgentSettings
     review_hours: int | None = None
     locks: Locks = field(default_factory=Locks)
+    bursts: Bursts = field(default_factory=Bursts)
     background: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property

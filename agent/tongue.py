@@ -10,7 +10,9 @@ _TURKISH_LETTER: Final = re.compile(r"[çğışöü]")
 _ENOUGH: Final = 6
 """Words after which a reply without a telling one is let through; later ones still count."""
 _TELLING: Final = 2
-_TELLING_LATE: Final = 4
+_WINDOW: Final = 10
+_TELLING_LATE: Final = 5
+"""Of the last ten words: more than the customer's own words, quoted, would bring."""
 
 _EN: Final = frozenset(
     re.findall(
@@ -39,9 +41,9 @@ class Tongue:
     def is_wrong(self, text: str, *, is_whole: bool = False) -> bool:
         """Whether the words are clearly of the other language; `is_whole` when no more will come."""
         own, other, words = self._votes(text)
-        if is_whole and words <= _ENOUGH:
-            return other > 0 and own == 0
-        return other >= (_TELLING if words <= _ENOUGH else _TELLING_LATE) and other > 2 * own
+        if words > _ENOUGH:
+            return other >= _TELLING_LATE and own <= 1
+        return (is_whole and other > 0 and own == 0) or (other >= _TELLING and other > 2 * own)
 
     def is_open(self, text: str) -> bool:
         """Whether too little was said yet to tell."""
@@ -49,10 +51,11 @@ class Tongue:
         return self._language is not Language.UNDECIDED and words < _ENOUGH and own <= other
 
     def _votes(self, text: str) -> tuple[int, int, int]:
-        """Count the words that tell for the language, for the other one, and all."""
+        """Count the words that tell for the language, and for the other one, among the last; and all words."""
         words = _WORD.findall(PLACEHOLDER.sub(" ", text).lower())
-        english = sum(word in _EN for word in words)
-        turkish = sum(word in _TR or _TURKISH_LETTER.search(word) is not None for word in words)
+        last = words[-_WINDOW:]
+        english = sum(word in _EN for word in last)
+        turkish = sum(word in _TR or _TURKISH_LETTER.search(word) is not None for word in last)
         match self._language:
             case Language.EN:
                 return english, turkish, len(words)

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import uuid4
 
 from agent import moves as m
+from agent.bursts import Arrival, Overtaken
 from agent.errors import AgentError, ToolRefused, ToolsUnreachable
 from agent.events import (
     Checked,
@@ -54,11 +55,12 @@ async def run_turn(
 ) -> AsyncGenerator[TurnEvent, None]:
     """Do one turn and tell what happens; the last event is always `TurnEnded`.
 
-    Turns of one conversation wait for each other. A refusal becomes `TurnFailed` with words for the customer. Closing
-    the iterator ends the turn: what was said so far is kept.
+    Turns of one conversation wait for each other, and messages sent in a row get one reply. A refusal becomes
+    `TurnFailed` with words for the customer. Closing the iterator ends the turn: what was said so far is kept.
     """
-    async with parts.locks.of(conversation):
-        turn = _Turn(given, conversation, customer, parts)
+    is_message = isinstance(given, Say) and not _refused_at_the_door(given)
+    async with parts.bursts.arriving(conversation, is_message=is_message) as arrival, parts.locks.of(conversation):
+        turn = _Turn(given, conversation, customer, parts, arrival)
         try:
             async with aclosing(turn.run(given)) as events:
                 async for event in events:
@@ -94,7 +96,10 @@ async def resume(
 class _Turn:
     """The steps of one turn, in the order they happen."""
 
-    def __init__(self, given: Input | None, conversation: str, customer: Customer, parts: TurnParts) -> None:
+    def __init__(
+        self, given: Input | None, conversation: str, customer: Customer, parts: TurnParts, arrival: Arrival | None = None
+    ) -> None:
+        self._arrival = arrival or Arrival()
         self._given = given
         self._id = conversation
         self._customer = customer
@@ -123,12 +128,16 @@ class _Turn:
             async for event in self._written(writer, write):
                 yield event
         self._state = state = writer.state_after
-        moves = tuple([await self._resolved(move, state, writer) for move in decision.moves])
+        resolved = tuple([await self._resolved(move, state, writer) for move in decision.moves])
+        moves = self._parts.bursts.take(self._id, resolved)
         prompt = analysis.message.text if analysis else ""
         self._refine(state, writer, is_local=False)
-        async with aclosing(self.saying.say(state, moves, prompt, writer.touched)) as events:
-            async for event in events:
-                yield event
+        try:
+            async with aclosing(self.saying.say(state, moves, prompt, writer.touched)) as events:
+                async for event in events:
+                    yield event
+        except Overtaken:
+            self._parts.bursts.leave(self._id, moves)
         yield self._ended()
         self._refine(state, writer, is_local=True)
 
@@ -263,7 +272,7 @@ class _Turn:
             self._parts.in_background(improve(self._id, self._customer, state.draft, self._parts))
 
     def _saying(self, key: str) -> Saying:
-        return Saying(self._id, self._customer, self._parts, key)
+        return Saying(self._id, self._customer, self._parts, key, self._arrival)
 
     async def _read(self) -> State:
         conversation = await self._tools.read_masked(self._customer, self._id)

@@ -5,8 +5,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import aclosing, contextmanager
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -34,6 +34,7 @@ class PageTurns:
         self._callers = callers
         self._screens = screens
         self._pages: WeakKeyDictionary[WebsocketSession, Shown] = WeakKeyDictionary()
+        self._running: WeakKeyDictionary[WebsocketSession, list[asyncio.Task[Any]]] = WeakKeyDictionary()
 
     @property
     def page(self) -> Shown:
@@ -44,6 +45,11 @@ class PageTurns:
     def words(self) -> ScreenWords:
         """The texts of that page."""
         return words_in(self.page.language or this_language())
+
+    def stop(self, session: WebsocketSession) -> None:
+        """End the turn that runs on a page. Messages that wait behind it are not part of it: they are still answered."""
+        if running := self._running.get(session):
+            running[0].cancel()
 
     async def clear(self) -> None:
         """Forget what the page has before it: it is about to show everything anew."""
@@ -112,7 +118,19 @@ class PageTurns:
 
     async def _turn(self, given: Input, screen: ChatScreen) -> None:
         conversation = cl.context.session.thread_id
-        await self.show(lambda customer: run_turn(given, conversation, customer, self._turns()), screen)
+        with self._stoppable():
+            await self.show(lambda customer: run_turn(given, conversation, customer, self._turns()), screen)
+
+    @contextmanager
+    def _stoppable(self) -> Iterator[None]:
+        running = self._running.setdefault(this_session(), [])
+        task = asyncio.current_task()
+        assert task
+        running.append(task)
+        try:
+            yield
+        finally:
+            running.remove(task)
 
 
 class _PanelScreen(ChatScreen):
