@@ -1,6 +1,7 @@
 # Frontdesk. `make run` and `make test` are all a new machine needs; `make help` lists the rest.
 PORT ?= 8000
 DATA ?= data
+SECRETS := database_password vault_key identity_key cookie_key
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
@@ -8,7 +9,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	&& { echo $$p; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: run test bench check format lock help browser postgres
+.PHONY: run test bench check format lock help browser pictures postgres
 
 run: $(VENV)/.installed ## serve the chat at http://localhost:8000 (PORT=… DATA=… to change)
 	@exec $(BIN)/frontdesk serve --port $(PORT) --data $(DATA)
@@ -21,6 +22,9 @@ bench: $(VENV)/.installed-dev ## measure beside the bare libraries; rewrites doc
 
 browser: $(VENV)/.installed-dev ## run the browser journeys (needs Chromium)
 	$(BIN)/pytest -q -m browser tests/journeys
+
+pictures: $(VENV)/.installed-dev ## take the pictures of the documents anew (needs Chromium)
+	PICTURES=docs/pictures $(BIN)/pytest -q -m browser tests/journeys/browser/test_pictures.py
 
 postgres: $(VENV)/.installed-dev ## run the core suite on a throw-away PostgreSQL server
 	.ci/postgres $(BIN)/pytest -q -n auto -m "not browser" --ignore=tests/outside
@@ -40,6 +44,17 @@ lock: $(VENV)/.installed-dev ## resolve the dependencies anew
 		pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q \
 		--group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["postgres"])' \
+		| $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q \
+		-c requirements.lock - -o requirements-postgres.lock
+
+.PHONY: secrets
+secrets: ## make the keys docker-compose.yml reads, those that are not there yet
+	@umask 077; mkdir -p secrets && chmod 700 secrets && for name in $(SECRETS); do \
+		test -e secrets/$$name && continue; \
+		head -c 32 /dev/urandom | base64 > secrets/$$name.new && chmod 444 secrets/$$name.new \
+			&& mv secrets/$$name.new secrets/$$name && echo "Made secrets/$$name. Keep a copy of it elsewhere." || exit 1; \
+	done
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'

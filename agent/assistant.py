@@ -2,12 +2,13 @@
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from pydantic_ai import Agent, RunContext
+from pydantic_ai.capabilities import AbstractCapability
 from pydantic_ai.mcp import CallToolFunc, MCPToolset, ToolResult
 
 from agent.attempt import Attempt, Deps, Limits, guided_words
@@ -19,6 +20,7 @@ from agent.models import ChainModel, guided_model
 from agent.providers.failures import BROKEN, Failure, Reach, failure_of
 from agent.settings import AgentSettings
 from agent.tools_client import ToolsClient
+from agent.tracing import instrumentation
 from agent.words import say
 from mcp_tools.domain.conversation import ReplyPath
 from mcp_tools.domain.identity import SetBy
@@ -48,8 +50,15 @@ class Reply:
 class Assistant:
     """One agent for all paths; the model is chosen for each run."""
 
-    def __init__(self, agent: Agent[Deps, str], chain: tuple[ChainModel, ...], settings: AgentSettings) -> None:
+    def __init__(
+        self,
+        agent: Agent[Deps, str],
+        chain: tuple[ChainModel, ...],
+        settings: AgentSettings,
+        capabilities: Sequence[AbstractCapability[Any]] = (),
+    ) -> None:
         self.chain = chain
+        self.capabilities = capabilities
         self._agent = agent
         self._settings = settings
         self._open = AsyncExitStack()
@@ -229,7 +238,9 @@ def _excuse(scene: Scene) -> str:
     return f"{say('simple_mode', scene.language)} " if scene.tickets else ""
 
 
-def build_assistant(tools: ToolsClient, chain: tuple[ChainModel, ...], settings: AgentSettings) -> Assistant:
+def build_assistant(
+    tools: ToolsClient, chain: tuple[ChainModel, ...], settings: AgentSettings, *, is_traced: bool = False
+) -> Assistant:
     """Build the agent with the few tools a customer-side model holds, every call signed as the model's."""
 
     async def signed(ctx: RunContext[Deps], call: CallToolFunc, name: str, args: dict[str, Any]) -> ToolResult:
@@ -242,8 +253,10 @@ def build_assistant(tools: ToolsClient, chain: tuple[ChainModel, ...], settings:
     toolset: MCPToolset[Deps] = MCPToolset(
         tools.client, process_tool_call=signed, tool_error_behavior="failed", cache_tools=True
     )
+    capabilities = [instrumentation()] if is_traced else []
     agent: Agent[Deps, str] = Agent(
         deps_type=Deps,
+        capabilities=capabilities,
         toolsets=[toolset.filtered(lambda ctx, tool: ctx.deps.has_tools and tool.name in MODEL_TOOLS)],
         retries=1,
     )
@@ -252,4 +265,4 @@ def build_assistant(tools: ToolsClient, chain: tuple[ChainModel, ...], settings:
     def instructions(ctx: RunContext[Deps]) -> str:
         return instructions_of(ctx.deps.brief)
 
-    return Assistant(agent, chain, settings)
+    return Assistant(agent, chain, settings, capabilities)

@@ -23,8 +23,9 @@ class Overtaken(Exception):
 
 @dataclass
 class Arrival:
-    """One message of a conversation, from when it came; a turn that no message began is never overtaken."""
+    """What began a turn, from when it came. Only messages overtake, and only they are overtaken."""
 
+    is_message: bool = False
     is_overtaken: bool = False
     _limit: asyncio.Timeout | None = None
 
@@ -69,21 +70,20 @@ class Bursts:
     _untold: dict[str, tuple[m.Move, ...]] = field(default_factory=dict)
 
     @asynccontextmanager
-    async def arriving(self, conversation: str, *, is_message: bool) -> AsyncIterator[Arrival]:
+    async def present(self, conversation: str, arrival: Arrival) -> AsyncIterator[None]:
         """Be there for the length of a turn, the wait for its turn included; a message overtakes those before it."""
-        arrival = Arrival()
-        if not is_message:
-            yield arrival
+        if not arrival.is_message:
+            yield
             return
-        present = self._arrivals.setdefault(conversation, [])
-        for earlier in present:
+        others = self._arrivals.setdefault(conversation, [])
+        for earlier in others:
             earlier.overtake()
-        present.append(arrival)
+        others.append(arrival)
         try:
-            yield arrival
+            yield
         finally:
-            present.remove(arrival)
-            if not present:
+            others.remove(arrival)
+            if not others:
                 del self._arrivals[conversation]
 
     def leave(self, conversation: str, moves: tuple[m.Move, ...]) -> None:

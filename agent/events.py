@@ -1,5 +1,6 @@
 """What can happen in a turn, in order. Texts are for the owner's own screen: placeholders are restored."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mcp_tools.domain.conversation import Choice, Message, Mode, Question, ReplyPath
@@ -13,6 +14,8 @@ class Checked:
 
     hidden: int
     message: Message
+    kinds: Mapping[str, int]
+    """The same count by the kind of value."""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,10 @@ _WEB = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9.-]+(?::\d{1,5})?")
 _LINK = re.compile(r"\]\(\s*([^)\s]*)")
 _REFERENCE = re.compile(r"\]\s*\[|^\s*\[[^\]]+\]:", re.MULTILINE)
+_TEMPLATE = re.compile(
+    r"\[(?:insert|your|customer|name|company|phone|date|müşteri|adınız)\b[^\]\n]{0,60}\](?!\()", re.IGNORECASE
+)
+"""A gap that a small model leaves for somebody else to fill in."""
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−﹣－"), "-") | dict.fromkeys(map(ord, "’‘ʼ＇"), "'")
 _UNSEEN: Final = frozenset({"Cf", "Cc", "Co", "Cs", "Cn"})
 _LEAK_WORDS: Final = 6
@@ -80,6 +84,7 @@ class ReplyGuard:
         checks = (
             ("markup", lambda: _MARKUP.search(text)),
             ("tool", lambda: _TOOL.search(text)),
+            ("template", lambda: _TEMPLATE.search(text)),
             ("link", lambda: any(not self._may_link(match) for match in _URL.finditer(text))),
             ("link", lambda: any(not _WEB.match(match.group(1)) for match in _LINK.finditer(text))),
             ("link", lambda: _REFERENCE.search(text)),

@@ -1,18 +1,20 @@
 """What turns are made with, and the order they keep."""
 
 import asyncio
-import logging
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
+import structlog
+
 from agent.assistant import Assistant
 from agent.bursts import Bursts
 from agent.errors import AgentError
+from agent.measures import Report, unreported
 from agent.settings import AgentSettings
 from agent.tools_client import ToolsClient
 
-_log = logging.getLogger(__name__)
+_log = structlog.stdlib.get_logger(__name__)
 
 
 class Locks:
@@ -34,6 +36,7 @@ class TurnParts:
     assistant: Assistant
     settings: AgentSettings
     review_hours: int | None = None
+    report: Report = unreported
     locks: Locks = field(default_factory=Locks)
     bursts: Bursts = field(default_factory=Bursts)
     background: set[asyncio.Task[None]] = field(default_factory=set)
@@ -54,4 +57,4 @@ async def _logged(work: Coroutine[None, None, object]) -> None:
     try:
         await work
     except AgentError as error:
-        _log.warning("background_work_failed", extra={"code": error.code})
+        _log.warning("background_work_failed", code=error.code)

@@ -1,9 +1,12 @@
 """Lets a model improve a draft's title and summary beside the reply; code decides whether that is taken."""
 
 import asyncio
+from collections.abc import Sequence
+from typing import Any
 
 from pydantic import BaseModel, Field
 from pydantic_ai import Agent, PromptedOutput
+from pydantic_ai.capabilities import AbstractCapability
 from pydantic_ai.settings import ModelSettings
 from pydantic_ai.usage import UsageLimits
 
@@ -36,7 +39,7 @@ async def improve(conversation: str, customer: Customer, draft: Ticket, parts: T
     candidate = parts.assistant.chain[0]
     if candidate.health.is_resting or candidate.traits.is_near_limit:
         return
-    changes = await suggest(candidate, draft)
+    changes = await suggest(candidate, draft, parts.assistant.capabilities)
     async with parts.locks.of(conversation):
         now = await parts.tools.get_ticket(customer, draft.number)
         if changes and now.version == draft.version and now.dialogue.shown is None:
@@ -44,7 +47,9 @@ async def improve(conversation: str, customer: Customer, draft: Ticket, parts: T
             await parts.tools.call("update_ticket", arguments, parts.tools.meta(customer, SetBy.MODEL, conversation))
 
 
-async def suggest(candidate: ChainModel, ticket: Ticket) -> dict[str, str]:
+async def suggest(
+    candidate: ChainModel, ticket: Ticket, capabilities: Sequence[AbstractCapability[Any]] = ()
+) -> dict[str, str]:
     """Return the changes a model suggests for a draft, as `update_ticket` takes them; empty when it has none to give.
 
     The server holds them to its own rules: nothing a person wrote is touched, nothing changes under a read-back.
@@ -54,6 +59,7 @@ async def suggest(candidate: ChainModel, ticket: Ticket) -> dict[str, str]:
         output_type=Refinement if candidate.traits.has_tools else PromptedOutput(Refinement),
         instructions=read_prompt("refine").format(language=_LANGUAGES.get(ticket.language, "English")),
         retries=0,
+        capabilities=capabilities,
     )
     try:
         async with asyncio.timeout(_SECONDS):

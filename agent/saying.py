@@ -41,8 +41,20 @@ class Saying:
     ) -> AsyncGenerator[TurnEvent, None]:
         """Word the moves; `touched` are the tickets of this turn's writes, `prompt` is what the customer said.
 
-        Raises `Overtaken` if the customer writes on before the first word; what was to be asked is then not asked.
+        If the customer writes on before the first word, nothing is said or asked: their next message gets the reply.
         """
+        bursts = self._parts.bursts
+        moves = bursts.take(self._id, moves)
+        try:
+            async with aclosing(self._worded(state, moves, prompt, touched)) as events:
+                async for event in events:
+                    yield event
+        except Overtaken:
+            bursts.leave(self._id, moves)
+
+    async def _worded(
+        self, state: State, moves: tuple[m.Move, ...], prompt: str, touched: dict[str, Ticket]
+    ) -> AsyncGenerator[TurnEvent, None]:
         self._arrival.check()
         scene = scene_without_echo(moves, await self._scene(state, moves, touched), _last_words(state))
         last = moves[-1] if moves else m.Silent()

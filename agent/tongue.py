@@ -19,15 +19,15 @@ _EN: Final = frozenset(
         r"\w+",
         """a about am an and any are as at be been but by can could did do does for from get had has have hello hi how i
         if in is it just like me my no not of on or order our please see so sorry thank thanks that the their them
-        then there this to understand us was we were what when where which who why will with would yes you your""",
+        then there this to us was we were what when where which who why will with would yes you your""",
     )
 )
 _TR: Final = frozenset(
     re.findall(
         r"\w+",
-        """acaba ama bana ben bir biraz bu bunu da daha de degil en gibi hangi hakkinda icin ile kadar kac lutfen merhaba
-        mi misiniz musunuz ne neden nedir nerede olan olarak oldu oldugunu olur rica selam siz size sizin sonra tam
-        tesekkur ve veya verir var ya yok yani zaman""",
+        """acaba ama bana ben bir biraz bu bunu da daha de degil en gibi hangi hakkinda icin ile kadar kac lutfen
+        merhaba mi misiniz musunuz ne neden nedir nerede olan olarak oldu oldugunu olur rica selam siz size sizin sonra
+        tam tesekkur ve veya verir var ya yok yani zaman""",
     )
 )
 

@@ -11,13 +11,17 @@ import httpx
 import jwt
 from fastmcp import Client, FastMCP
 from fastmcp.client.transports import StreamableHttpTransport
+from fastmcp.telemetry import inject_trace_context
 from mcp import McpError
 from mcp.types import CallToolRequest, CallToolRequestParams, CallToolResult, ClientRequest
+from structlog.contextvars import get_contextvars
 
 from agent.errors import ToolRefused, ToolsUnreachable
 from agent.inputs import Colleague, Customer
 from mcp_tools.domain.analysis import Analysis
+from mcp_tools.domain.call import REQUEST_META
 from mcp_tools.domain.conversation import Choice, Conversation, Message, Mode, Question, ReplyPath
+from mcp_tools.domain.desk import Load
 from mcp_tools.domain.event import Event
 from mcp_tools.domain.identity import HOST, IDENTITY_AUDIENCE, IDENTITY_META, IDENTITY_SECONDS, Identity, Role, SetBy
 from mcp_tools.domain.text import Language
@@ -76,7 +80,7 @@ class ToolsClient:
         self, subject: str, role: Role, by: SetBy, conversation: str | None = None, *, is_host: bool, epoch: int = 0
     ) -> dict[str, str]:
         identity = Identity(subject=subject, role=role, by=by, conversation=conversation, is_host=is_host, epoch=epoch)
-        return {IDENTITY_META: sign(identity, self._key)}
+        return {IDENTITY_META: sign(identity, self._key), **_joined()}
 
     async def call(self, name: str, arguments: dict[str, Any], meta: dict[str, str]) -> Any:
         """Call a tool and return its structured answer.
@@ -214,6 +218,11 @@ class ToolsClient:
         """Keep that the customer tried an action of the team."""
         await self._by_hand(customer, "note_refusal", action=action)
 
+    async def load(self) -> Load:
+        """Return how much waits for the team, as the host itself."""
+        me = self._signed(HOST, Role.CUSTOMER, SetBy.RULE, is_host=True)
+        return Load.model_validate(await self.call("read_load", {}, me))
+
     # --- tickets ---
 
     async def create_ticket(self, customer: Customer, arguments: dict[str, Any]) -> Ticket:
@@ -261,6 +270,12 @@ class ToolsClient:
     ) -> Ticket:
         """Keep what the customer has before them."""
         return _ticket(await self._by_rule(customer, "note_move", number=number, asked=asked, shown=shown))
+
+
+def _joined() -> dict[str, Any]:
+    """Return what joins both sides' log lines and spans: the running request's id, and the trace's."""
+    request = get_contextvars().get("request")
+    return inject_trace_context({REQUEST_META: request} if request else {}) or {}
 
 
 def _events(answer: Any) -> tuple[Event, ...]:

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import uuid4
 
 from agent import moves as m
-from agent.bursts import Arrival, Overtaken
+from agent.bursts import Arrival
 from agent.errors import AgentError, ToolRefused, ToolsUnreachable
 from agent.events import (
     Checked,
@@ -21,6 +21,7 @@ from agent.events import (
     Understood,
 )
 from agent.inputs import Choose, Confirm, Customer, Edit, Input, Say, Undo
+from agent.measures import Measures, input_name, measured
 from agent.news import tell_locked
 from agent.parts import TurnParts
 from agent.policy import asks_back, decide, reads_back, resolve, wanted_detail
@@ -50,43 +51,37 @@ _OURS = frozenset(
 """Failures whose cause lies on our side: the same input can succeed a minute later."""
 
 
-async def run_turn(
-    given: Input, conversation: str, customer: Customer, parts: TurnParts
-) -> AsyncGenerator[TurnEvent, None]:
+def run_turn(given: Input, conversation: str, customer: Customer, parts: TurnParts) -> AsyncGenerator[TurnEvent, None]:
     """Do one turn and tell what happens; the last event is always `TurnEnded`.
 
     Turns of one conversation wait for each other, and messages sent in a row get one reply. A refusal becomes
     `TurnFailed` with words for the customer. Closing the iterator ends the turn: what was said so far is kept.
     """
-    is_message = isinstance(given, Say) and not _refused_at_the_door(given)
-    async with parts.bursts.arriving(conversation, is_message=is_message) as arrival, parts.locks.of(conversation):
-        turn = _Turn(given, conversation, customer, parts, arrival)
-        try:
-            async with aclosing(turn.run(given)) as events:
-                async for event in events:
-                    yield event
-        except (ToolRefused, ToolsUnreachable) as refusal:
-            async for event in turn.failed(refusal.code):
-                yield event
-        finally:
-            turn.saying.keep_unsaved()
+    turn = _Turn(given, conversation, customer, parts)
+    return measured(_in_turn(turn, turn.run(given)), Measures(input_name(given), conversation), parts.report)
 
 
-async def resume(
+def resume(
     conversation: str, customer: Customer, parts: TurnParts, since: int | None = None
 ) -> AsyncGenerator[TurnEvent, None]:
     """Tell a returning customer the news, then what waits for them: the draft, a question, an unanswered message.
 
-    `since` is the feed's cursor up to which the page has the news already; None trusts what was delivered.
+    `since` is the feed's cursor up to which the page has the news already; None trusts what was delivered. A
+    conversation that does not exist has nothing to tell.
     """
-    async with parts.locks.of(conversation):
-        turn = _Turn(None, conversation, customer, parts)
+    turn = _Turn(None, conversation, customer, parts)
+    return measured(_in_turn(turn, turn.resume(since)), Measures("resume", conversation), parts.report)
+
+
+async def _in_turn(turn: "_Turn", steps: AsyncGenerator[TurnEvent, None]) -> AsyncGenerator[TurnEvent, None]:
+    """Take the steps once it is the turn's turn, and tell a refusal in words for the customer."""
+    async with turn.present, turn.lock:
         try:
-            async with aclosing(turn.resume(since)) as events:
+            async with aclosing(steps) as events:
                 async for event in events:
                     yield event
         except (ToolRefused, ToolsUnreachable) as refusal:
-            if refusal.code != "conversation_not_found":
+            if turn.is_to_be_told(refusal.code):
                 async for event in turn.failed(refusal.code):
                     yield event
         finally:
@@ -96,10 +91,7 @@ async def resume(
 class _Turn:
     """The steps of one turn, in the order they happen."""
 
-    def __init__(
-        self, given: Input | None, conversation: str, customer: Customer, parts: TurnParts, arrival: Arrival | None = None
-    ) -> None:
-        self._arrival = arrival or Arrival()
+    def __init__(self, given: Input | None, conversation: str, customer: Customer, parts: TurnParts) -> None:
         self._given = given
         self._id = conversation
         self._customer = customer
@@ -108,6 +100,9 @@ class _Turn:
         self._began = time.monotonic()
         self._state: State | None = None
         self._is_heard = False
+        self._arrival = Arrival(isinstance(given, Say) and not _refused_at_the_door(given))
+        self.present = parts.bursts.present(conversation, self._arrival)
+        self.lock = parts.locks.of(conversation)
         self.saying = self._saying(getattr(given, "key", None) or f"edit-{uuid4().hex}")
 
     # --- the use case ---
@@ -118,7 +113,7 @@ class _Turn:
             raise ToolRefused(f"{refusal}: refused before anything happened")
         analysis = await self._understood(given)
         if analysis and isinstance(given, Say):
-            yield Checked(hidden=sum(analysis.hidden.values()), message=analysis.message)
+            yield Checked(sum(analysis.hidden.values()), analysis.message, analysis.hidden)
         before = await self._read()
         decision = decide(before, analysis, given)
         if titles := _understood(decision):
@@ -128,16 +123,12 @@ class _Turn:
             async for event in self._written(writer, write):
                 yield event
         self._state = state = writer.state_after
-        resolved = tuple([await self._resolved(move, state, writer) for move in decision.moves])
-        moves = self._parts.bursts.take(self._id, resolved)
+        moves = tuple([await self._resolved(move, state, writer) for move in decision.moves])
         prompt = analysis.message.text if analysis else ""
         self._refine(state, writer, is_local=False)
-        try:
-            async with aclosing(self.saying.say(state, moves, prompt, writer.touched)) as events:
-                async for event in events:
-                    yield event
-        except Overtaken:
-            self._parts.bursts.leave(self._id, moves)
+        async with aclosing(self.saying.say(state, moves, prompt, writer.touched)) as events:
+            async for event in events:
+                yield event
         yield self._ended()
         self._refine(state, writer, is_local=True)
 
@@ -163,6 +154,10 @@ class _Turn:
             move = await self._resolved(m.Proceed(state.draft.number, "again"), state, None)
             async for event in self.saying.offered(move, self.saying.scene(state)):
                 yield event
+
+    def is_to_be_told(self, code: str) -> bool:
+        """Whether a refusal is the customer's concern: who comes back to nothing is told nothing."""
+        return self._given is not None or code != "conversation_not_found"
 
     async def failed(self, code: str) -> AsyncIterator[TurnEvent]:
         """Say what could not be done; where the ticket moved on, show it as it is now."""

@@ -12,7 +12,7 @@ from agent.turn import TurnParts, run_turn
 from bench.errors import BenchFailed
 from bench.load import MESSAGES
 from bench.sampling import Bench
-from mcp_tools.log import quiet_libraries
+from mcp_tools.log import set_up_logging
 from mcp_tools.server import open_tools
 from mcp_tools.settings import ToolsSettings
 
@@ -23,7 +23,7 @@ CUSTOMER = Customer("user:bench")
 @asynccontextmanager
 async def open_desk(bench: Bench) -> AsyncIterator[TurnParts]:
     """Open the tools on the bench's data folder and yield what turns are made with, engines warm."""
-    quiet_libraries()
+    set_up_logging()
     tools = ToolsSettings(_env_file=None, data_dir=bench.data)
     agent = AgentSettings(_env_file=None, models="guided")
     async with open_tools(tools) as server, open_agent(agent, server.mcp, server.identity_key) as parts:

@@ -2,9 +2,11 @@
 
 import asyncio
 import os
+import signal
 import socket
 import sys
 from contextlib import suppress
+from types import FrameType
 from typing import Annotated, Literal
 
 import typer
@@ -14,7 +16,7 @@ from agent.errors import SettingsWrong
 from chat_ui.commands import backup, migrate, tokens, users
 from chat_ui.commands.settings import AllSettings, Data, read_settings
 from mcp_tools.domain.text import Language
-from mcp_tools.errors import StartupError, ToolsError
+from mcp_tools.errors import MaskingUnavailable, StartupError, ToolsError
 
 _STOPPING_SECONDS = 3
 
@@ -49,12 +51,17 @@ def main() -> None:
 @app.command()
 def serve(
     host: Annotated[
-        str | None, typer.Option(help="The address to listen on. Default: 127.0.0.1, or CHAT_HOST.")
+        str | None,
+        typer.Option(
+            help="The address to listen on; 0.0.0.0 for all. Default: 127.0.0.1, or CHAT_HOST. "
+            "Requests must name localhost, this address, CHAT_PUBLIC_URL or one of CHAT_ALLOWED_HOSTS."
+        ),
     ] = None,
     port: Annotated[int | None, typer.Option(help="The port to listen on. Default: 8000, or CHAT_PORT.")] = None,
     data: Data = None,
 ) -> None:
     """Serve the chat in the browser, and the tools under /mcp."""
+    signal.signal(signal.SIGTERM, _end)
     settings = read_settings(data)
     overrides = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     chat = settings.chat.model_copy(update=overrides)
@@ -65,9 +72,9 @@ def serve(
     from chat_ui.announce import announce_when_ready
     from chat_ui.host import build_app, try_out
     from mcp_tools.folder_use import in_use
-    from mcp_tools.log import quiet_libraries
+    from mcp_tools.log import set_up_logging
 
-    quiet_libraries()
+    set_up_logging(chat.log_format, chat.log_level)
     try_out(chat, settings.agent, settings.tools)
     with in_use(settings.tools.data_dir):
         _greet_first_admin(settings)
@@ -117,15 +124,17 @@ async def _chat(settings: AllSettings, *, is_json: bool, screen: Language, user:
     from agent.inputs import Customer
     from agent.setup import open_agent
     from chat_ui.terminal import Terminal, lines_of
-    from mcp_tools.log import quiet_libraries
+    from mcp_tools.log import set_up_logging
     from mcp_tools.server import open_tools
 
-    quiet_libraries()
+    set_up_logging(settings.chat.log_format, settings.chat.log_level)
     customer = Customer(subject=f"user:{user}", screen=screen)
     async with (
         open_tools(settings.tools) as tools,
         open_agent(settings.agent, tools.mcp, tools.identity_key, settings.chat.first_review_hours) as parts,
     ):
+        with suppress(MaskingUnavailable):  # the first message must not wait longer than a call may; it says what broke
+            await tools.engines.get()
         terminal = Terminal(customer, parts, is_json)
         terminal.conversation = conversation or terminal.conversation
         await terminal.talk(lines_of(sys.stdin))
@@ -153,6 +162,11 @@ def _bound(host: str, port: int) -> socket.socket:
         listening.close()
         _stop(f"Port {port} on {host} cannot be used ({error.strerror}). Choose another: PORT=8001 make run")
     return listening
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    """End without blame: whoever sends SIGTERM, such as a container's engine, wants exactly this."""
+    raise SystemExit(0)
 
 
 def _stop(sentence: str) -> None:

@@ -10,7 +10,7 @@ from urllib.error import URLError
 
 import typer
 
-from chat_ui.settings import ChatSettings
+from chat_ui.settings import LOCAL_HOSTS, ChatSettings
 
 _PAUSE = 0.2
 _PATIENCE_SECONDS = 180
@@ -29,12 +29,12 @@ def announce_when_ready(chat: ChatSettings, port: int) -> Iterator[None]:
 
 
 def _watch(chat: ChatSettings, port: int, stopping: threading.Event) -> None:
-    here = "127.0.0.1" if chat.host in ("0.0.0.0", "::") else chat.host  # noqa: S104  (compared, not bound)
+    here = "127.0.0.1" if chat.is_everywhere else chat.host
     end = time.monotonic() + _PATIENCE_SECONDS
     while not stopping.wait(_PAUSE) and time.monotonic() < end:
         answering = _ready(f"http://{here}:{port}/readyz")
         if answering:
-            typer.echo(_greeting(chat.public_url or f"http://localhost:{port}", answering))
+            typer.echo(_greeting(chat, port, answering))
             return
 
 
@@ -46,8 +46,10 @@ def _ready(url: str) -> str | None:
         return None
 
 
-def _greeting(address: str, answering: str) -> str:
-    lines = [f"Frontdesk is ready: {address}", f"Answering: {answering}"]
+def _greeting(chat: ChatSettings, port: int, answering: str) -> str:
+    lines = [f"Frontdesk is ready: {chat.public_url or f'http://localhost:{port}'}", f"Answering: {answering}"]
+    if chat.is_everywhere and chat.hosts == LOCAL_HOSTS:
+        lines.append("It answers to localhost only. For other names: CHAT_PUBLIC_URL or CHAT_ALLOWED_HOSTS.")
     if answering == "guided":
         lines += [
             "No model is set up, so guided answers: whole journeys work, in plain words.",

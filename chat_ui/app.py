@@ -4,7 +4,6 @@
 # mypy: disable-error-code="no-untyped-call"
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from uuid import uuid4
 
 import chainlit as cl
 import chainlit.data
+import structlog
 from chainlit.config import config
 from chainlit.server import sio
 from chainlit.session import WebsocketSession
@@ -35,6 +35,7 @@ from chat_ui.desk.lookout import Lookout
 from chat_ui.history import DELIVERED, History, Replies
 from chat_ui.news import NewsRoom, Pages, PushParts, is_connected
 from chat_ui.profiles import DESK, profiles
+from chat_ui.request_log import in_request
 from chat_ui.routes import SOCKET_EVENTS
 from chat_ui.sign_in.people import AccountsUnavailable, Recheck, SessionEnded
 from chat_ui.visitor import current_visitor
@@ -42,7 +43,7 @@ from chat_ui.words import language_of, words_in
 from mcp_tools.domain.event import Event
 
 _NOBODY = (NotStaff, SessionEnded, AccountsUnavailable, PermissionError)
-_log = logging.getLogger(__name__)
+_log = structlog.stdlib.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ class Chat:
                 await self._page_turns.screen().show_elsewhere(await elsewhere(customer, self._parts.turns()))
         except (*_NOBODY, AgentError) as error:
             # A page that names the desk without a right to it is a chat like any other.
-            _log.warning("start_refused error=%s", type(error).__name__)
+            _log.warning("start_refused", error=type(error).__name__)
 
     # --- what the visitor does ---
 
@@ -193,7 +194,8 @@ class Chat:
 
     async def desk(self, action: cl.Action) -> dict[str, Any]:
         """A colleague did something at the review desk; whoever else says so is refused and noted."""
-        return await self._desk.act(action.payload)
+        with in_request():
+            return await self._desk.act(action.payload)
 
     async def stop(self, sid: str) -> None:
         """They pressed stop: the turn ends where it is. Chainlit's own handler would add an English line."""

@@ -6,7 +6,9 @@ from pathlib import Path
 
 _FILES = ("chainlit.md", "chainlit_tr-TR.md")
 _FOLDERS = (".chainlit", "public")
-_HOME = Path(__file__).resolve().parent.parent
+_INSTALLED = Path(__file__).resolve().parent / "screen_files"
+"""Where a wheel brings the screen's files; in a checkout they lie at its top."""
+_HOME = _INSTALLED if _INSTALLED.is_dir() else _INSTALLED.parent.parent
 
 
 def prepare_app_root(cache: Path, auth_secret: str) -> Path:

@@ -1,7 +1,8 @@
 """Examines a set-up: what is configured, what answers, what is missing, and what to do about it."""
 
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from agent.models import OLLAMA_DEFAULT, build_chain, find_models, groq_key, nam
 from agent.providers.ollama import TROUBLE, Pulled, pull
 from agent.providers.servers import groq_url, offered_by_groq
 from agent.settings import AgentSettings
+from chat_ui import tracing
 from chat_ui.settings import ChatSettings
 from mcp_tools import data_folder, folder_use
 from mcp_tools.catalog.loader import load_catalog
@@ -38,7 +40,7 @@ async def examine(chat: ChatSettings, agent: AgentSettings, tools: ToolsSettings
     findings = [_folder(tools.data_dir), _catalog(tools.catalog_dir), _keys(chat, tools)]
     if findings[0].is_ok:
         findings.append(await _database(tools))
-    return [*findings, *await _models(agent)]
+    return [*findings, *await _models(agent), _metrics(chat), _tracing(os.environ)]
 
 
 def _folder(folder: Path) -> Finding:
@@ -93,6 +95,24 @@ async def _models(agent: AgentSettings) -> list[Finding]:
         text = "None: guided answers. Add AGENT_GROQ_API_KEY, or start Ollama and run: frontdesk doctor --pull"
         return [Finding("models", True, text)]
     return [await _model(name, agent) for name in wanted]
+
+
+def _metrics(chat: ChatSettings) -> Finding:
+    if chat.metrics_token:
+        return Finding("metrics", True, "/metrics is open to whoever brings CHAT_METRICS_TOKEN as a Bearer token.")
+    if chat.public_url:
+        return Finding("metrics", True, "Behind CHAT_PUBLIC_URL /metrics is shut. To open it, set CHAT_METRICS_TOKEN.")
+    return Finding("metrics", True, "/metrics is open to this machine only; for others set CHAT_METRICS_TOKEN.")
+
+
+def _tracing(environment: Mapping[str, str]) -> Finding:
+    try:
+        is_on = tracing.is_wanted(environment)
+    except SettingsWrong as error:
+        return Finding("tracing", False, str(error))
+    if is_on:
+        return Finding("tracing", True, "Spans without content go to OpenTelemetry's collector.")
+    return Finding("tracing", True, "Off. To turn it on, set OTEL_EXPORTER_OTLP_ENDPOINT.")
 
 
 async def _model(name: str, agent: AgentSettings) -> Finding:

@@ -1,9 +1,10 @@
 """Composition root: one process with the chat, the tools' MCP door and health. Builds everything, decides nothing."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,9 +20,14 @@ from agent.models import check_models
 from agent.settings import AgentSettings
 from agent.setup import open_agent
 from agent.turn import TurnParts
+from chat_ui import tracing
 from chat_ui.app_root import drop_foreign_translations, prepare_app_root
+from chat_ui.metrics import Metrics
+from chat_ui.metrics_door import MetricsDoor
 from chat_ui.page import build_page
-from chat_ui.routes import MCP_PATH, SIGN_IN_PATH, SIGN_OUT_PATH, Gate
+from chat_ui.reports import calls_told, turns_told
+from chat_ui.request_log import RequestLog
+from chat_ui.routes import MCP_PATH, METRICS_PATH, SIGN_IN_PATH, SIGN_OUT_PATH, Gate
 from chat_ui.security import BodyLimit, OwnOrigin, SecurityHeaders
 from chat_ui.settings import ChatSettings
 from chat_ui.sign_in.doors import SignInDoors
@@ -29,6 +35,7 @@ from chat_ui.sign_in.people import AccountsUnavailable, People
 from chat_ui.sign_in.session import SignedIn
 from chat_ui.visitor import Visitors
 from mcp_tools import data_folder
+from mcp_tools.access import ACCESS
 from mcp_tools.accounts.store import AccountStore
 from mcp_tools.domain.identity import Account
 from mcp_tools.errors import KeyMissing, ToolsError
@@ -52,6 +59,12 @@ class Running:
     mcp: ASGIApp | None = None
     telling: Callable[[Wait], AbstractAsyncContextManager[None]] | None = None
     """Set when the chat is mounted: shows open pages their news."""
+    pages: Callable[[], int] = lambda: 0
+    """Set when the chat is mounted: counts the pages that are connected."""
+    metrics: Metrics = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.metrics = Metrics(lambda: self.open_turns().tools.load(), lambda: self.pages())
 
     def open_turns(self) -> TurnParts:
         """Return the parts of a turn. Raises RuntimeError outside the host's life."""
@@ -70,6 +83,7 @@ def try_out(chat: ChatSettings, agent: AgentSettings, tools: ToolsSettings) -> N
     Raises `StartupError`, `SettingsWrong` or `StoreUnavailable` with what to do.
     """
     check_models(agent)
+    tracing.is_wanted(os.environ)
     if tools.is_shared and not chat.cookie_key:
         raise KeyMissing("With a shared database CHAT_COOKIE_KEY must be given explicitly, too.")
     if agent.tools_url is None:
@@ -89,6 +103,8 @@ def build_app(chat: ChatSettings, agent: AgentSettings, tools: ToolsSettings) ->
     app.add_api_route("/healthz", _alive, methods=["GET"])
     app.add_api_route("/readyz", _ready(running), methods=["GET"])
     app.router.routes.append(Route(MCP_PATH, endpoint=_McpDoor(running)))
+    door = MetricsDoor(running.metrics, chat.metrics_token, is_behind_proxy=chat.public_url is not None)
+    app.router.routes.append(Route(METRICS_PATH, endpoint=door.show, methods=["GET"]))
     people = People(running.accounts)
     _add_sign_in(app, chat, visitors, people, running)
     _mount_chat(app, chat, visitors, people, running, folder)
@@ -121,12 +137,13 @@ def _mount_chat(
     from chainlit.server import get_html_template
 
     from chat_ui.app import Chat, ChatParts
+    from chat_ui.news import connected_pages
     from chat_ui.tokens import new_token, subject_of
 
     drop_foreign_translations(root)
     screens = Chat(ChatParts(running.open_turns, people.current, chat.first_review_hours))
     screens.register()
-    running.telling = screens.telling
+    running.telling, running.pages = screens.telling, connected_pages
 
     page = build_page(get_html_template(""), people.can_sign_in)  # type: ignore[no-untyped-call]  # Chainlit leaves it without types
     for path in ("/", "/login", "/thread/{thread}"):
@@ -145,6 +162,7 @@ def _mount_chat(
     app.add_middleware(BodyLimit)
     app.add_middleware(OwnOrigin, hosts=chat.hosts)
     app.add_middleware(SecurityHeaders, is_https=chat.is_https)
+    app.add_middleware(RequestLog)
 
 
 def _lifespan(
@@ -154,7 +172,9 @@ def _lifespan(
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as opened:
             source, key = await _open_tools(running, opened, chat, agent, tools)
-            turns = open_agent(agent, source, key, chat.first_review_hours)
+            is_traced = await opened.enter_async_context(tracing.exported_traces(frozenset(ACCESS)))
+            told = turns_told(running.metrics)
+            turns = open_agent(agent, source, key, chat.first_review_hours, told, is_traced=is_traced)
             running.turns = await opened.enter_async_context(turns)
             if running.telling:
                 # A remote tool server rings no bell here.
@@ -174,7 +194,7 @@ async def _open_tools(
         if tools.identity_key is None:
             raise KeyMissing("With AGENT_TOOLS_URL the tool server's TOOLS_IDENTITY_KEY must be given too.")
         return agent.tools_url, data_folder.key(tools.data_dir, "identity", tools.identity_key)
-    server = running.tools = await opened.enter_async_context(open_tools(tools))
+    server = running.tools = await opened.enter_async_context(open_tools(tools, called=calls_told(running.metrics)))
     running.mcp = await opened.enter_async_context(_open_mcp(server, chat))
     return server.mcp, server.identity_key
 

@@ -1,12 +1,12 @@
 """News on its way to open pages: the feed is read for as long as the host lives, and each page is shown its own."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+import structlog
 from chainlit.context import init_ws_context
 from chainlit.server import sio
 from chainlit.session import WebsocketSession, ws_sessions_id
@@ -18,6 +18,7 @@ from agent.news import tell
 from agent.parts import TurnParts
 from chat_ui.customer.screen import ChatScreen
 from chat_ui.render import render
+from chat_ui.request_log import in_request
 from mcp_tools.domain.event import Event
 
 Feed = Callable[[int | None], Awaitable[tuple[tuple[Event, ...], int]]]
@@ -30,7 +31,7 @@ _PASSES: Final = frozenset({"store_unavailable", "vault_unavailable", "masking_u
 
 _CLOSING_SECONDS: Final = 3.0
 
-_log = logging.getLogger(__name__)
+_log = structlog.stdlib.get_logger(__name__)
 
 T = TypeVar("T")
 
@@ -60,7 +61,7 @@ class NewsRoom:
                 await _to_its_end(self._read_on())
             except Exception as error:  # noqa: BLE001  (whatever broke, later news must still come)
                 if pause == _SECONDS:
-                    _log.warning("news_interrupted error=%s", type(error).__name__)
+                    _log.warning("news_interrupted", error=type(error).__name__)
                 pause = min(2 * pause, _PATIENCE_SECONDS)
             else:
                 pause = _SECONDS
@@ -95,6 +96,11 @@ async def _to_its_end(work: Coroutine[None, None, T]) -> T:
 def is_connected(session: WebsocketSession) -> bool:
     """Whether a page listens; Chainlit keeps its session for an hour after that, for the page to come back to."""
     return bool(sio.manager.is_connected(session.socket_id, "/"))
+
+
+def connected_pages() -> int:
+    """Count the pages that listen."""
+    return sum(is_connected(session) for session in list(ws_sessions_id.values()))
 
 
 @dataclass(frozen=True)
@@ -146,19 +152,21 @@ class Pages:
     async def _is_done(self, session: WebsocketSession, since: int) -> bool:
         """Show the news; False where the same can succeed later. No traceback is logged: it could quote words."""
         try:
-            await self._show(session, since)
+            with in_request():
+                await self._show(session, since)
         except AgentError as error:
             if isinstance(error, ToolsUnreachable) or error.code in _PASSES:
                 return False
-            _log.warning("push_refused conversation=%s code=%s", session.thread_id, error.code)
+            _log.warning("push_refused", conversation=session.thread_id, code=error.code)
         except Exception as error:  # noqa: BLE001  (one page's trouble is no other's)
-            _log.warning("push_broke conversation=%s error=%s", session.thread_id, type(error).__name__)
+            _log.warning("push_broke", conversation=session.thread_id, error=type(error).__name__)
         return True
 
     async def _show(self, session: WebsocketSession, since: int) -> None:
         customer = await self._parts.may(session)
         if customer is None:
             return
+        _log.debug("push", conversation=session.thread_id)
         screen: ChatScreen | None = None
         async with aclosing(tell(session.thread_id, customer, self._parts.turns(), since)) as events:
             async for event in events:  # the page is looked at only now that no turn of its conversation runs

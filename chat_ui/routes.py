@@ -9,6 +9,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 MCP_PATH: Final = "/mcp"
 """The tool server's HTTP door: Bearer tokens only, never cookies."""
 
+METRICS_PATH: Final = "/metrics"
+"""Prometheus's door: this machine's own clients, or the token."""
+
 SIGN_IN_PATH: Final = "/signin"
 SIGN_OUT_PATH: Final = "/signout"
 
@@ -24,6 +27,7 @@ def thread_path(conversation: str) -> str:
 ALLOWED: Final[tuple[tuple[str, str], ...]] = (
     ("GET HEAD", PAGES.pattern),
     ("GET", r"/healthz|/readyz"),
+    ("GET HEAD", METRICS_PATH),
     ("GET POST DELETE", MCP_PATH),
     ("GET HEAD POST", SIGN_IN_PATH),
     ("POST", SIGN_OUT_PATH),
@@ -80,6 +84,26 @@ _RULES = tuple((frozenset(methods.split()), re.compile(path)) for methods, path 
 def is_allowed(method: str, path: str) -> bool:
     """Whether this process answers `method` on `path`."""
     return any(method in methods and pattern.fullmatch(path) for methods, pattern in _RULES)
+
+
+_TEMPLATES: Final = tuple(
+    (re.compile(path), template)
+    for path, template in (
+        (r"/thread/.+", "/thread/{thread}"),
+        (r"/project/thread/.+", "/project/thread/{thread}"),
+        (r"/assets/.+", "/assets"),
+        (r"/public/.+", "/public"),
+        (r"/avatars/.+", "/avatars"),
+    )
+)
+"""The allowed addresses of which a part can be anything."""
+
+
+def template_of(method: str, path: str) -> str:
+    """Return the route of a request without the part that names something; `none` for what is not answered."""
+    if not is_allowed(method, path):
+        return "none"
+    return next((template for pattern, template in _TEMPLATES if pattern.fullmatch(path)), path)
 
 
 class Gate:

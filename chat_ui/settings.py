@@ -1,5 +1,6 @@
 """The chat's settings: `CHAT_…` in the environment or in `.env`."""
 
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
@@ -31,13 +32,24 @@ class ChatSettings(BaseSettings):
         None, ge=1, description="How soon a person reads a new ticket; unset, no time is said."
     )
 
+    metrics_token: SecretStr | None = Field(
+        None, min_length=16, description="Opens /metrics to who is not on this machine, as a Bearer token."
+    )
+    log_format: Literal["text", "json"] = Field("text", description="One line an event: for people, or JSON.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is logged, from here up.")
+
     @property
     def hosts(self) -> frozenset[str]:
         """Every host name, without its port, that a request may be addressed to."""
         named = {name.strip().lower() for name in self.allowed_hosts.split(",") if name.strip()}
         public = urlsplit(self.public_url).hostname if self.public_url else None
-        bound = set() if self.host in {"0.0.0.0", "::"} else {self.host.lower()}  # noqa: S104  (compared, not bound)
+        bound = set() if self.is_everywhere else {self.host.lower()}
         return LOCAL_HOSTS | named | bound | ({public} if public else set())
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether it listens on every address of this machine, none of which is a name it answers to."""
+        return self.host in {"0.0.0.0", "::"}  # noqa: S104  (compared, not bound)
 
     @property
     def is_https(self) -> bool:

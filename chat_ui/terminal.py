@@ -28,6 +28,7 @@ from agent.events import (
 from agent.inputs import Choose, Confirm, Customer, Edit, Input, Say, Undo
 from agent.news import tell
 from agent.turn import TurnParts, run_turn
+from chat_ui.request_log import in_request
 from chat_ui.words import words_in
 from mcp_tools.domain.conversation import Choice
 from mcp_tools.domain.text import Language
@@ -62,7 +63,8 @@ class Terminal:
 
     async def _turn(self, given: Input) -> None:
         """Do a turn, then tell what the team did meanwhile; what was typed before must not answer it."""
-        await self._show(run_turn(given, self.conversation, self.customer, self.parts))
+        with in_request():
+            await self._show(run_turn(given, self.conversation, self.customer, self.parts))
         with suppress(AgentError):  # it is told after the next line
             await self._show(tell(self.conversation, self.customer, self.parts))
 
@@ -151,7 +153,7 @@ _READERS: dict[str, Callable[[dict[str, Any]], Input]] = {
 def to_json(event: TurnEvent) -> dict[str, Any]:  # noqa: C901  (one flat table of events; splitting it would hide it)
     """Return an event in its stable form: scripts and evaluations rely on every type and key."""
     match event:
-        case Checked(hidden, message):
+        case Checked(hidden, message, _):
             return {"type": "step", "step": "checked", "hidden": hidden, "message": message.id, "text": message.text}
         case Understood(intents):
             return {"type": "step", "step": "understood", "intents": [title.model_dump() for title in intents]}
@@ -179,7 +181,7 @@ def to_json(event: TurnEvent) -> dict[str, Any]:  # noqa: C901  (one flat table 
 def to_words(event: TurnEvent, screen: Language) -> str:  # noqa: C901  (one case an event)
     """Return an event as a person reads it in a terminal."""
     match event:
-        case Checked(hidden, _):
+        case Checked(hidden):
             return f"  · {_checked(hidden, screen)}\n"
         case TextDelta(text):
             return text

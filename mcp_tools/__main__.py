@@ -45,16 +45,23 @@ def _stop(sentence: str) -> NoReturn:
 
 
 async def _serve(data: Path, user: str | None) -> None:
+    from mcp_tools.call_log import CallLog
     from mcp_tools.identity import OPERATOR
-    from mcp_tools.log import quiet_libraries
+    from mcp_tools.log import set_up_logging
     from mcp_tools.server import open_tools
-    from mcp_tools.settings import ToolsSettings, read_env_file, refuse_unknown_settings
+    from mcp_tools.settings import ToolsSettings, read_env_file, read_secrets, refuse_unknown_settings
 
-    quiet_libraries()
-    refuse_unknown_settings([ToolsSettings], {**read_env_file(), **os.environ})
+    set_up_logging()
+    environment = {**read_env_file(), **os.environ}
+    refuse_unknown_settings([ToolsSettings], environment)
+    settings = ToolsSettings.model_validate({**read_secrets(ToolsSettings, environment), "data_dir": data})
     local = Identity(subject=f"user:{user}", role=Role.CUSTOMER, by=SetBy.CUSTOMER) if user else OPERATOR
-    async with open_tools(ToolsSettings(data_dir=data), local) as tools:
-        await tools.mcp.run_async(transport="stdio", show_banner=False)
+    calls = CallLog()
+    async with open_tools(settings, local, called=calls.called) as tools:
+        try:
+            await tools.mcp.run_async(transport="stdio", show_banner=False)
+        finally:
+            calls.close()
 
 
 if __name__ == "__main__":

@@ -84,6 +84,7 @@ ACCESS: Final[Mapping[str, Rule]] = {
     "pin_language": _HOST,
     "rate_reply": _HOST,
     "read_conversation": _HOST,
+    "read_load": _HOST,
     "restore_text": _HOST,
     "save_choice": _HOST,
     "save_reply": _HOST,

@@ -24,6 +24,7 @@ ToolsError                      reaches the caller as `code: sentence`, with no 
 
 StartupError                    the server cannot start; says what to do → the operator
 ├── SettingUnknown              a setting's name is not one of ours
+├── SecretUnusable              a secret's file cannot be read, or the secret is given twice
 ├── KeyMissing                  a key must be given explicitly here
 ├── CatalogInvalid              a catalogue file is wrong: file, line, field
 ├── DataFolderUnusable          the data folder cannot be written
@@ -156,6 +157,10 @@ class StartupError(Exception):
 
 class SettingUnknown(StartupError):
     """The environment names a setting that does not exist; the message names the nearest one."""
+
+
+class SecretUnusable(StartupError):
+    """A secret's file cannot be read or is empty, or the secret is given twice."""
 
 
 class KeyMissing(StartupError):

@@ -1,11 +1,13 @@
 """Stands before every call: hides what a caller may not use, and lets no argument back out in an error."""
 
 import json
-import logging
+import time
+from asyncio import CancelledError
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import mcp.types
+import structlog
 from fastmcp.exceptions import FastMCPError, NotFoundError, ToolError, ValidationError
 from fastmcp.prompts.base import PromptResult
 from fastmcp.resources.base import ResourceResult
@@ -13,9 +15,11 @@ from fastmcp.server.middleware import CallNext, Middleware, MiddlewareContext
 from fastmcp.tools import Tool
 from fastmcp.tools.base import ToolResult
 from pydantic import ValidationError as PydanticValidationError
+from structlog.contextvars import bound_contextvars
 
 from mcp_tools.access import ACCESS, EVERYONE, NOBODYS, RESOURCES, Rule
 from mcp_tools.call_limits import CallLimits
+from mcp_tools.domain.call import REQUEST_ID, REQUEST_META, ToolCall
 from mcp_tools.domain.identity import Identity
 from mcp_tools.errors import InvalidArgument, ToolsError, Unauthenticated, UnknownTool
 from mcp_tools.identity import Callers, Proof, remembered
@@ -23,16 +27,24 @@ from mcp_tools.identity import Callers, Proof, remembered
 Refused = Callable[[Identity, str], Awaitable[None]]
 """Told of a customer who tried a tool of the team: who, and the tool's name."""
 
+Called = Callable[[ToolCall], None]
+"""Told of every call when it is over."""
+
 _NO_RESOURCE = "There is no such resource."
-_log = logging.getLogger(__name__)
+_log = structlog.stdlib.get_logger(__name__)
+
+
+def unobserved(call: ToolCall) -> None:
+    """Nobody counts calls."""
 
 
 class CallGuard(Middleware):
     """Refuses with a code, never with what was sent."""
 
-    def __init__(self, callers: Callers, refused: Refused) -> None:
+    def __init__(self, callers: Callers, refused: Refused, called: Called = unobserved) -> None:
         self._callers = callers
         self._refused = refused
+        self._called = called
         self._limits = CallLimits()
 
     async def on_list_tools(
@@ -46,6 +58,28 @@ class CallGuard(Middleware):
         return [tool for tool in tools if _is_shown(ACCESS.get(tool.name, NOBODYS), proof)]
 
     async def on_call_tool(
+        self,
+        context: MiddlewareContext[mcp.types.CallToolRequestParams],
+        call_next: CallNext[mcp.types.CallToolRequestParams, ToolResult],
+    ) -> ToolResult:
+        """Run the tool, measured, and log under the id of the request that the call belongs to."""
+        tool, code, began = context.message.name, "internal_error", time.perf_counter()
+        with bound_contextvars(**_request(context)):
+            try:
+                answer = await self._answered(context, call_next)
+                code = "ok"
+            except ToolsError as refusal:
+                code = refusal.code
+                raise
+            except CancelledError:
+                code = "cancelled"
+                raise
+            finally:
+                known = tool if tool in ACCESS else "unknown"
+                self._called(ToolCall(tool=known, code=code, seconds=time.perf_counter() - began))
+        return answer
+
+    async def _answered(
         self,
         context: MiddlewareContext[mcp.types.CallToolRequestParams],
         call_next: CallNext[mcp.types.CallToolRequestParams, ToolResult],
@@ -71,7 +105,7 @@ class CallGuard(Middleware):
         except ToolsError:
             raise
         except ToolError:
-            _log.error("tool_failed", extra={"tool": tool.name})
+            _log.error("tool_failed", tool=tool.name)
             raise ToolError("internal_error: The tool failed. Nothing was changed; try again.") from None
 
     async def on_read_resource(
@@ -124,6 +158,13 @@ class CallGuard(Middleware):
             return await self._callers.prove()
         except Unauthenticated:
             return None
+
+
+def _request(context: MiddlewareContext[Any]) -> dict[str, str]:
+    """Return the id under which the caller logs this call, where it names one of the right form."""
+    running = context.fastmcp_context.request_context if context.fastmcp_context else None
+    named = getattr(running.meta, REQUEST_META, None) if running and running.meta else None
+    return {"request": named} if isinstance(named, str) and REQUEST_ID.fullmatch(named) else {}
 
 
 def _is_shown(rule: Rule, proof: Proof | None) -> bool:

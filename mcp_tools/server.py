@@ -9,7 +9,7 @@ from functools import partial
 
 from fastmcp import FastMCP
 
-from mcp_tools import data_folder, feed, folder_use, prompts
+from mcp_tools import data_folder, feed, folder_use, load, prompts
 from mcp_tools.accounts.store import AccountStore
 from mcp_tools.analysis import Analyzer
 from mcp_tools.catalog.catalog import Catalog, DetailSpec
@@ -29,7 +29,7 @@ from mcp_tools.errors import KeyMissing, NotAllowed
 from mcp_tools.events import EventStore, record
 from mcp_tools.follow_up import tools as follow_up_tools
 from mcp_tools.follow_up.canonical import canonical, shown
-from mcp_tools.guard import CallGuard
+from mcp_tools.guard import Called, CallGuard, unobserved
 from mcp_tools.http_errors import QuietServer
 from mcp_tools.identity import GUEST_PREFIX, Callers, IdentityVerifier, current_identity
 from mcp_tools.intent import tools as intent_tools
@@ -209,12 +209,15 @@ def refuse_missing_keys(settings: ToolsSettings) -> None:
 
 @asynccontextmanager
 async def open_tools(
-    settings: ToolsSettings, local: Identity | None = None, engines: EngineRoom | None = None
+    settings: ToolsSettings,
+    local: Identity | None = None,
+    engines: EngineRoom | None = None,
+    called: Called = unobserved,
 ) -> AsyncIterator[ToolServer]:
     """Prepare the data folder, migrate, open the database and yield the server; close everything at the end.
 
     `local` is who calls without any proof; only a server on stdio is given one. `engines` are the catalogue's own
-    unless some are handed in. Raises `StartupError` with what to do.
+    unless some are handed in; `called` is told of every call. Raises `StartupError` with what to do.
     """
     refuse_missing_keys(settings)
     async with AsyncExitStack() as opened:
@@ -237,13 +240,13 @@ async def open_tools(
             verifier=verifier,
         )
         room.start()
-        yield ToolServer(_build(desk, local), room, database, ready.identity_key, accounts)
+        yield ToolServer(_build(desk, local, called), room, database, ready.identity_key, accounts)
 
 
-def _build(desk: _Desk, local: Identity | None) -> FastMCP:
+def _build(desk: _Desk, local: Identity | None, called: Called) -> FastMCP:
     """Register every tool, resource and prompt on one server; no mounts, so that masked errors stay masked."""
     callers = Callers(desk.verifier, local)
-    guard = CallGuard(callers, desk.events.refused)
+    guard = CallGuard(callers, desk.events.refused, called)
     server = QuietServer(
         "Frontdesk", instructions=_INSTRUCTIONS, mask_error_details=True, middleware=[guard], auth=desk.verifier
     )
@@ -276,7 +279,9 @@ def _build(desk: _Desk, local: Identity | None) -> FastMCP:
     )
     ticket_tools.register(server, tickets, me)
     follow_up_tools.register(server, desk.catalog, desk.ticket, me)
-    ticket_queue.register(server, QueueStore(desk.database, desk.tickets.view), me)
+    queue = QueueStore(desk.database, desk.tickets.view)
+    ticket_queue.register(server, queue, me)
+    load.register(server, queue.waiting, desk.conversations.waiting)
     feed.register(server, desk.events, desk.conversations.delivered, me)
     prompts.register(server)
     return server

@@ -6,6 +6,8 @@ there instead of a SQLite file; `make postgres` starts such a server.
 
 import asyncio
 import base64
+import io
+import logging
 import os
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -27,6 +29,7 @@ from mcp_tools.catalog.loader import load_catalog
 from mcp_tools.database import migrate
 from mcp_tools.domain.identity import Identity
 from mcp_tools.engines import EngineRoom, Engines, build_engines
+from mcp_tools.log import set_up_logging, use_standard_logging
 from mcp_tools.server import ToolServer, open_tools
 from mcp_tools.settings import ToolsSettings
 
@@ -41,6 +44,34 @@ SERVER = os.environ.get("TEST_DATABASE_URL")
 
 OpenServer = Callable[..., AbstractAsyncContextManager[ToolServer]]
 OpenTurns = Callable[..., AbstractAsyncContextManager[TurnParts]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_events_are_logged() -> None:
+    """Send our own events to the standard library's loggers, as every command does."""
+    use_standard_logging()
+
+
+@pytest.fixture
+def printed() -> Iterator[io.StringIO]:
+    """Set logging up as the commands do, turn every logger up to DEBUG, and collect what is printed."""
+    root = logging.getLogger()
+    before = (root.handlers, root.level)
+    loggers = {name: logging.getLogger(name) for name in root.manager.loggerDict}
+    levels = {name: (logger.level, logger.handlers, logger.propagate) for name, logger in loggers.items()}
+    set_up_logging()
+    [handler] = root.handlers
+    assert isinstance(handler, logging.StreamHandler)
+    stream = io.StringIO()
+    handler.setStream(stream)
+    for logger in (root, *loggers.values()):
+        logger.setLevel(logging.DEBUG)
+    yield stream
+    root.handlers, _ = before
+    root.setLevel(before[1])
+    for name, (level, handlers, propagate) in levels.items():
+        loggers[name].setLevel(level)
+        loggers[name].handlers, loggers[name].propagate = handlers, propagate
 
 
 @pytest.fixture(scope="session")

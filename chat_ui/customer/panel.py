@@ -17,7 +17,6 @@ def panel_props(ticket: Ticket, language: Language, words: ScreenWords, read_bac
     pill = "panel.pill" if is_open else "panel.pill_filed"
     return {
         **_head(ticket, language, words),
-        "conversation": ticket.conversation,
         "version": ticket.version,
         "isOpen": is_open,
         "done": done,
@@ -50,8 +49,10 @@ def filed_props(ticket: Ticket, language: Language, words: ScreenWords, review_h
     """Return what `FiledTicket.jsx` shows. A time is named only where the operator promised one."""
     if ticket.status is TicketStatus.WITHDRAWN:
         after = words.say("filed.withdrawn")
-    else:
+    elif ticket.status is TicketStatus.IN_REVIEW:
         after = words.say("filed.next_hours", hours=review_hours) if review_hours else words.say("filed.next")
+    else:
+        after = ""
     return {**_head(ticket, language, words), "next": after}
 
 

@@ -28,6 +28,9 @@ class Shown:
     buttons: dict[str, cl.Action] = field(default_factory=dict)
     panel: cl.CustomElement | None = None
     read_back: cl.CustomElement | None = None
+    filed: dict[str, cl.CustomElement] = field(default_factory=dict)
+    """The card of each ticket that was sent here, by number."""
+    has_address: bool = False
     language: Language | None = None
     failed: Input | None = None
     """The input of a turn that failed, for Retry."""
@@ -108,6 +111,9 @@ class ChatScreen:
         self._speak(ticket.language)
         if ticket.status not in CUSTOMER_EDITS and self._shown.reads_back(ticket):
             await self._shown.close_read_back("stale")
+        if card := self._shown.filed.get(ticket.number):
+            card.props = self._filed_props(ticket)
+            await card.update()
         read_back = self._shown.read_back.props["shown"] if self._shown.read_back else None
         props = panel_props(ticket, self._language, words_in(self._language), read_back)
         if panel := self._shown.panel:
@@ -130,9 +136,9 @@ class ChatScreen:
         await self._shown.close_read_back("sent" if ticket.status is TicketStatus.IN_REVIEW else "stale")
         await self.show_draft(ticket)
         if ticket.status in {TicketStatus.IN_REVIEW, TicketStatus.WITHDRAWN}:
-            words = words_in(self._language)
-            props = filed_props(ticket, self._language, words, self._parts.review_hours)
-            await self._show("FiledTicket", props, self._reply.id)
+            self._shown.filed[ticket.number] = await self._show(
+                "FiledTicket", self._filed_props(ticket), self._reply.id
+            )
 
     async def show_handed_off(self, mode: Mode) -> None:
         """Note who answers from now on; the line comes after the words that announce it."""
@@ -157,13 +163,15 @@ class ChatScreen:
 
     async def show_elsewhere(self, news: tuple[Elsewhere, ...]) -> None:
         """Say that news waits in other conversations, with the way there, where the page can open them."""
-        lines = [
-            f"{as_markdown(one.text)} [{one.link}]({path})"
+        shown = [
+            {"text": one.text, "link": one.link, "path": path}
             for one in news
             if PAGES.fullmatch(path := thread_path(one.conversation))
         ]
-        if lines:
-            self.sent.append(await cl.Message(content="\n\n".join(lines)).send())
+        if shown:
+            greeting = cl.Message(content=words_in(self._language).say("turn.elsewhere"))
+            self.sent.append(await greeting.send())
+            await self._show("Elsewhere", {"news": shown}, greeting.id)
 
     async def show_failure(self, failed: TurnFailed) -> None:
         """Say what happened; where it can help, with a button that sends the same input again."""
@@ -185,6 +193,12 @@ class ChatScreen:
     async def end(self, ended: TurnEnded) -> None:
         self._speak(ended.language)
         await self._finish()
+        if self._line and ended.path.path == "fallback" and ended.path.model:
+            self._line.name += " · " + words_in(self._language).say("step.finished_simply")
+            await self._line.update()
+        if self._reply.content and not self._shown.has_address:
+            self._shown.has_address = True
+            await self._show("Address", {"path": thread_path(cl.context.session.thread_id)}, self._reply.id)
         if self._handed_to is not Mode.ASSISTANT:
             name = "turn.person_here" if self._handed_to is Mode.PERSON else "turn.person_waiting"
             await self._quiet_line(words_in(self._language).say(name), "user-round")
@@ -211,6 +225,9 @@ class ChatScreen:
             self._reply.content = self._reply.content.rstrip()
             await self._reply.send()
             self.sent.append(self._reply)
+
+    def _filed_props(self, ticket: Ticket) -> Props:
+        return filed_props(ticket, self._language, words_in(self._language), self._parts.review_hours)
 
     async def _home(self) -> str:
         """Return the step that what comes next belongs under; the reply, if it has words."""

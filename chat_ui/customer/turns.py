@@ -4,13 +4,13 @@
 # mypy: disable-error-code="no-untyped-call"
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
 from contextlib import aclosing, contextmanager
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import chainlit as cl
+import structlog
 from chainlit.session import WebsocketSession
 
 from agent.events import TurnEvent, TurnFailed
@@ -20,10 +20,11 @@ from chat_ui.callers import Callers, this_language, this_session
 from chat_ui.customer.screen import ChatScreen, ScreenParts, Shown
 from chat_ui.history import RUN_NAME
 from chat_ui.render import render_all
+from chat_ui.request_log import in_request
 from chat_ui.sign_in.people import SessionEnded
 from chat_ui.words import ScreenWords, words_in
 
-_log = logging.getLogger(__name__)
+_log = structlog.stdlib.get_logger(__name__)
 
 
 class PageTurns:
@@ -34,7 +35,7 @@ class PageTurns:
         self._callers = callers
         self._screens = screens
         self._pages: WeakKeyDictionary[WebsocketSession, Shown] = WeakKeyDictionary()
-        self._running: WeakKeyDictionary[WebsocketSession, list[asyncio.Task[Any]]] = WeakKeyDictionary()
+        self._running: WeakKeyDictionary[WebsocketSession, list[asyncio.Task[Any] | None]] = WeakKeyDictionary()
 
     @property
     def page(self) -> Shown:
@@ -47,9 +48,10 @@ class PageTurns:
         return words_in(self.page.language or this_language())
 
     def stop(self, session: WebsocketSession) -> None:
-        """End the turn that runs on a page. Messages that wait behind it are not part of it: they are still answered."""
-        if running := self._running.get(session):
-            running[0].cancel()
+        """End the turn that runs on a page. Messages that wait behind it are no part of it: they are still answered."""
+        running = next(iter(self._running.get(session, ())), None)
+        if running:
+            running.cancel()
 
     async def clear(self) -> None:
         """Forget what the page has before it: it is about to show everything anew."""
@@ -85,11 +87,15 @@ class PageTurns:
         await echo.send()
         await self._working(self._turn_below(echo, given(echo.id)))
 
-    async def show(self, begin: Callable[[Customer], AsyncIterator[TurnEvent]], screen: ChatScreen) -> None:
-        """Begin a turn and show it to its end, whatever end that is."""
+    async def show(self, begin: Callable[[Customer], AsyncGenerator[TurnEvent, None]], screen: ChatScreen) -> None:
+        """Begin a turn and show it to its end, whatever end that is; what is logged of it has one id."""
+        with in_request():
+            await self._shown(begin, screen)
+
+    async def _shown(self, begin: Callable[[Customer], AsyncGenerator[TurnEvent, None]], screen: ChatScreen) -> None:
         try:
             customer = await self._callers.customer()
-            async with aclosing(begin(customer)) as events:  # type: ignore[type-var]  # both turns are generators
+            async with aclosing(begin(customer)) as events:
                 await render_all(events, screen)
         except asyncio.CancelledError:
             await screen.stopped()
@@ -98,7 +104,7 @@ class PageTurns:
             await screen.show_ended(self.words)
         except Exception as error:  # noqa: BLE001  (the last resort: whatever broke, the customer is told and can retry)
             # No traceback: it could quote the message.
-            _log.error("turn_broke conversation=%s error=%s", cl.context.session.thread_id, type(error).__name__)
+            _log.error("turn_broke", conversation=cl.context.session.thread_id, error=type(error).__name__)
             await screen.show_failure(
                 TurnFailed("internal_error", self.words.say("turn.failed"), is_worth_retrying=True)
             )
@@ -125,7 +131,6 @@ class PageTurns:
     def _stoppable(self) -> Iterator[None]:
         running = self._running.setdefault(this_session(), [])
         task = asyncio.current_task()
-        assert task
         running.append(task)
         try:
             yield

@@ -42,6 +42,11 @@ def pieces(text: str, words: ScreenWords, marks: Iterable[Mark] = ()) -> list[di
     return shown
 
 
+def readable(text: str, words: ScreenWords) -> str:
+    """Return the text with a word for each hidden value, where there is room for plain text only."""
+    return PLACEHOLDER.sub(lambda found: f"[{hidden_label(found, words)}]", text)
+
+
 def hidden_label(placeholder: re.Match[str], words: ScreenWords) -> str:
     """Say what is hidden: "Phone 1"; a kind without a word of its own says its name."""
     kind, count = placeholder.groups()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from agent.inputs import Colleague
+from chat_ui.desk.pieces import readable
 from chat_ui.words import ScreenWords
 from mcp_tools.domain.conversation import Conversation, Mode
 from mcp_tools.domain.desk import Queue, QueueFilter, QueueItem
@@ -37,7 +38,7 @@ def _item(item: QueueItem, me: Colleague, words: ScreenWords) -> Props:
     known = item.required - len(item.missing)
     return {
         "number": item.number,
-        "title": item.title or item.category.in_(me.screen),
+        "title": readable(item.title, words) or item.category.in_(me.screen),
         "category": item.category.in_(me.screen),
         "priority": item.priority.value,
         "priorityLabel": words.say(f"priority.{item.priority.value}"),
@@ -62,7 +63,7 @@ def _handoff(talk: Conversation, me: Colleague, words: ScreenWords) -> Props:
         state = words.say("desk_queue.theirs", person=talk.person_name or words.say("desk_who.colleague"))
     return {
         "conversation": talk.id,
-        "title": talk.title or words.say("desk_queue.untitled"),
+        "title": readable(talk.title, words) or words.say("desk_queue.untitled"),
         "mode": talk.mode.value,
         "state": state,
         "language": talk.language.value.upper() if talk.language is not Language.UNDECIDED else "",

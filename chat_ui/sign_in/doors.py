@@ -1,11 +1,11 @@
 """`/signin` and `/signout`: who may pass, what the page then says, and which cookies change."""
 
-import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
+import structlog
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
@@ -36,7 +36,7 @@ FREE_TRIES_OF_ADDRESS: Final = 20
 _LOGIN_LENGTH: Final = 60
 _PASSWORD_LENGTH: Final = 200
 
-_log = logging.getLogger(__name__)
+_log = structlog.stdlib.get_logger(__name__)
 
 Adopt = Callable[[Customer, Customer], Awaitable[None]]
 """Gives the second one's conversations to the first."""
@@ -81,13 +81,13 @@ class SignInDoors:
                 await self._adopt(_customer_of(account), visitor.as_customer())
         except _Refused as refused:
             # Neither login nor address: what was typed may be anything, and an address is a person's.
-            _log.warning("sign_in_refused notice=%s", refused.notice)
+            _log.warning("sign_in_refused", notice=refused.notice)
             return self._page(request, visitor, refused.notice, refused.status, login, refused.wait)
         except (AccountsUnavailable, AgentError):
             return self._page(request, visitor, "unavailable", 503, login)
         seconds = session_seconds(account.role)
         signed_in = self._visitors.signed_in(account, int(time.time()) + seconds)
-        _log.info("signed_in account=%s role=%s", account.id, account.role.value)
+        _log.info("signed_in", account=account.id, role=account.role.value)
         return self._moved(request, SIGN_IN_PATH, signed_in, seconds)
 
     async def sign_out(self, request: Request) -> Response:

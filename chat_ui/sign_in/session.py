@@ -6,7 +6,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chat_ui.routes import MCP_PATH, PAGES, SIGN_IN_PATH
+from chat_ui.routes import MCP_PATH, METRICS_PATH, PAGES, SIGN_IN_PATH
 from chat_ui.sign_in.people import AccountsUnavailable, People, SessionEnded
 from chat_ui.visitor import (
     CHAINLIT_COOKIE,
@@ -106,8 +106,8 @@ class SignedIn:
         named = [name for name in cookies if name.startswith(CHAINLIT_COOKIE)]
         if named and (visitor is None or self._subject_of(cookies.get(CHAINLIT_COOKIE, "")) != visitor.subject):
             headers["cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items() if name not in named)
-        # Chainlit would also take its token as a Bearer; only the tool server's door is opened that way.
-        if "authorization" in headers and scope["path"] != MCP_PATH:
+        # Chainlit would also take its token as a Bearer; only doors that never look at cookies are opened that way.
+        if "authorization" in headers and scope["path"] not in (MCP_PATH, METRICS_PATH):
             del headers["authorization"]
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Literal
 from uuid import uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mcp_tools.conversations.tables import ConversationRow, MessageRow
@@ -144,6 +144,12 @@ class ConversationStore:
         order = (ConversationRow.mode != Mode.WAITING, ConversationRow.updated_at)
         async with self._database.reading() as session:
             return list(await session.scalars(query.order_by(*order).limit(limit)))
+
+    async def waiting(self) -> int:
+        """Return how many conversations wait for a person."""
+        query = select(func.count()).where(ConversationRow.mode == Mode.WAITING)
+        async with self._database.reading() as session:
+            return await session.scalar(query) or 0
 
     async def delivered(self, by: Identity, limit: int) -> dict[str, int]:
         """Return how far each of the caller's latest conversations was told the news."""

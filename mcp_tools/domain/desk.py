@@ -47,6 +47,13 @@ class Queue(Model):
     cursor: str | None
 
 
+class Load(Model):
+    """How much waits for the team: tickets in review by priority, and chats that asked for a person."""
+
+    waiting: dict[Priority, int]
+    handoffs: int
+
+
 class TicketFile(Model):
     """A ticket, what was written under it, and its history; all of it masked."""
 

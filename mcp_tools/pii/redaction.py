@@ -18,13 +18,15 @@ _RULES: Final = (
 class RedactingFilter(logging.Filter):
     """Replaces e-mail addresses and numbers like cards, IBANs, identity and telephone numbers in log records.
 
-    Message, arguments and exception text alike. Not covered: names, addresses, passwords; the rule stays that nobody
-    logs what people typed.
+    Message, arguments, an event's values and exception text alike. Not covered: names, addresses, passwords; the rule
+    stays that nobody logs what people typed.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = redacted(_message(record))
-        record.args = None
+        if isinstance(record.msg, dict):  # one of our own events, with its values
+            record.msg = {name: _redacted_value(value) for name, value in record.msg.items()}
+        else:
+            record.msg, record.args = redacted(_message(record)), None
         if record.exc_info and not record.exc_text:
             record.exc_text = logging.Formatter().formatException(record.exc_info)
         if record.exc_text:
@@ -40,6 +42,10 @@ def _message(record: logging.LogRecord) -> str:
         return record.getMessage()
     except (TypeError, ValueError, KeyError):
         return f"{record.msg} (arguments left out: they do not fit the message)"
+
+
+def _redacted_value(value: object) -> object:
+    return value if isinstance(value, bool | int | float | None) else redacted(str(value))
 
 
 def redacted(text: str) -> str:

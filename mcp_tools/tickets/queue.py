@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from fastmcp import FastMCP
 from sqlalchemy import Integer, Select, case, func, literal, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import Tuple
 
 from mcp_tools.annotations import READS
@@ -39,11 +40,9 @@ class QueueStore:
         if cursor is not None:
             query = query.where(tuple_(_RANK, TicketRow.filed_at, TicketRow.id) > _after(cursor))
         query = query.order_by(_RANK, TicketRow.filed_at, TicketRow.id).limit(limit + 1)
-        in_review = TicketRow.status == TicketStatus.IN_REVIEW
-        counts = select(TicketRow.priority, func.count()).where(in_review).group_by(TicketRow.priority)
         async with self._database.reading() as session:
             found = [self._view(row) for row in await session.scalars(query)]
-            waiting = {priority: count for priority, count in await session.execute(counts)}
+            waiting = await _waiting(session)
         page = found[:limit]
         return Queue(
             tickets=tuple(_item(ticket) for ticket in page),
@@ -51,6 +50,12 @@ class QueueStore:
             urgent=waiting.get(Priority.URGENT, 0),
             cursor=_cursor(page[-1]) if len(found) > limit else None,
         )
+
+    async def waiting(self) -> dict[Priority, int]:
+        """Return how many tickets are in review, for each priority."""
+        async with self._database.reading() as session:
+            counted = await _waiting(session)
+        return {priority: counted.get(priority, 0) for priority in Priority}
 
 
 def register(server: FastMCP, queue: QueueStore, me: Any) -> None:
@@ -65,6 +70,12 @@ def register(server: FastMCP, queue: QueueStore, me: Any) -> None:
         if len(wanted.text) > _TEXT:
             raise InvalidArgument(f"What is looked for has at most {_TEXT} characters.")
         return await queue.read(wanted, cursor, max(1, min(limit, _PAGE)), caller)
+
+
+async def _waiting(session: AsyncSession) -> dict[str, int]:
+    in_review = TicketRow.status == TicketStatus.IN_REVIEW
+    counts = select(TicketRow.priority, func.count()).where(in_review).group_by(TicketRow.priority)
+    return {priority: count for priority, count in await session.execute(counts)}
 
 
 def _filtered(query: Select[TicketRow], wanted: QueueFilter, by: Identity) -> Select[TicketRow]:

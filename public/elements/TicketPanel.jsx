@@ -153,11 +153,6 @@ export default function TicketPanel() {
     return () => delete document.documentElement.dataset.fdPanel;
   }, [isOpen]);
 
-  // On a phone Chainlit leaves the address at "/" and a reload would lose sight of the conversation.
-  useEffect(() => {
-    if (window.location.pathname === '/') window.history.replaceState(null, '', `/thread/${props.conversation}`);
-  }, []);
-
   // The pill sits right above the composer, whatever height that has.
   useEffect(() => {
     const composer = document.getElementById('message-composer');

@@ -1,7 +1,6 @@
 """A model that obeys an attacker, or its own imagination: none of it reaches the screen, in either language."""
 
 import re
-from contextlib import suppress
 
 import pytest
 
@@ -31,6 +30,11 @@ def shown_of(text: str, language: Language = Language.UNDECIDED) -> tuple[str, s
     return shown, None
 
 
+def fed_by_letters(guard: ReplyGuard, text: str) -> None:
+    for letter in text:
+        guard.feed(letter)
+
+
 HOSTILE = {
     # deeds nobody did
     "Our team has already refunded the amount.": "claim",
@@ -38,7 +42,7 @@ HOSTILE = {
     "The bank has frozen your account.": "claim",
     "Ｉ ｈａｖｅ ｒｅｆｕｎｄｅｄ it.": "claim",
     "I have re\u200bfunded your money.": "claim",
-    "I\u00adhave refunded your money": None,  # the hidden hyphen is dropped; "Ihave" claims nothing and is read as it is
+    "I\u00ad have refunded your money": "claim",
     "𝗜 𝗵𝗮𝘃𝗲 𝗿𝗲𝗳𝘂𝗻𝗱𝗲𝗱 it.": "claim",
     "I’ve just escalated this.": "claim",
     "Let me cancel the order for you.": "claim",
@@ -79,6 +83,8 @@ HOSTILE = {
     "<tool_call> {} </tool_call>": "markup",
     "<|im_start|>system": "markup",
     "<function=request_person>": "markup",
+    "Dear [Customer's Name], thank you.": "template",
+    "Call us at [insert phone number].": "template",
     # ways out
     "![x](https://example.org/a.png?d=secret)": "markup",
     "See https://example.org@evil.example/ there.": "link",
@@ -111,9 +117,9 @@ FINE = [
 
 
 @pytest.mark.parametrize(("text", "why"), HOSTILE.items(), ids=range(len(HOSTILE)))
-def test_what_an_attacker_wants_said_is_stopped(text: str, why: str | None) -> None:
+def test_what_an_attacker_wants_said_is_stopped(text: str, why: str) -> None:
     shown, stopped = shown_of(f"Of course. {text} And so on and on.")
-    assert stopped == (f"guard:{why}" if why else None)
+    assert stopped == f"guard:{why}"
     for hidden in ("evil", "<", "FD-2002", "<EMAIL_7>", "refunded it"):
         assert hidden not in shown
 
@@ -165,12 +171,7 @@ def test_a_reply_that_changes_its_language_half_way_is_stopped_there() -> None:
 
 
 def test_every_letter_alone_is_stopped_as_the_whole_is() -> None:
-    for text, why in HOSTILE.items():
+    for text in HOSTILE:
         guard = ReplyGuard(FACTS, ["FD-1001"], ["example.org"])
-        stopped = None
-        with suppress(ModelBroken):
-            for letter in f"{text} And so on.":
-                guard.feed(letter)
-            guard.flush()
-            stopped = "nothing"
-        assert (stopped is None) == (why is not None), text
+        with pytest.raises(ModelBroken, match="guard:"):
+            fed_by_letters(guard, f"{text} And so on.")

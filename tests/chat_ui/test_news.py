@@ -276,7 +276,7 @@ async def test_a_persons_words_stand_under_their_name_and_sign_live_and_after_a_
     await team.desk.say(team.me, talk, "Hello, see [this](https://evil.example) <b>", "p1")
     await page.until(shows(page, "Hello, see"))
     live = step_with(page, "Hello, see")
-    assert live["output"] == "**Ayşe**\n\nHello, see [this] (https\\://evil.example) \\<b>"
+    assert live["output"] == "**Ayşe**\n\nHello, see [this] (https\u2060\\://evil.example) \\<b>"
     thread = await open_page(thread=talk).come_back()
     assert "The customer asked for a person." not in [step["output"] for step in thread["steps"]]
     (kept,) = [step for step in thread["steps"] if "Hello, see" in step["output"]]
@@ -389,8 +389,11 @@ async def test_a_fresh_page_says_where_news_waits_and_leaves_it_untold(
     await team.decide(number, Decision.APPROVE)
     fresh = open_page()
     await fresh.start()
-    link = f"[Open the conversation](/thread/{page.session.thread_id})"
-    assert fresh.texts == [f"There is news about {number}. {link}"]
+    path = f"/thread/{page.session.thread_id}"
+    [greeting] = fresh.texts
+    assert greeting.startswith("Welcome back.")
+    shown = {"text": f"There is news about {number}.", "link": "Open the conversation", "path": path}
+    assert fresh.element("Elsewhere") == {"news": [shown]}
     assert await turns.tools.undelivered(ADA) == (page.session.thread_id,)
 
 

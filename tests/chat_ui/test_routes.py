@@ -6,7 +6,7 @@ import pytest
 from fastapi import APIRouter, FastAPI
 from starlette.routing import BaseRoute, Mount, Route
 
-from chat_ui.routes import REFUSED, SOCKET_EVENTS, is_allowed
+from chat_ui.routes import REFUSED, SOCKET_EVENTS, is_allowed, template_of
 from tests.chat_ui.conftest import Visit
 
 EXAMPLES = {
@@ -87,6 +87,23 @@ async def test_what_is_not_allowed_is_absent(
 ) -> None:
     async with visit(build()) as browser:
         assert (await browser.request(method, path)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "template"),
+    [
+        ("GET", "/", "/"),
+        ("GET", "/metrics", "/metrics"),
+        ("GET", "/thread/0b5ce3c2-6a59-4f8a-9a6f-3a1f0c1d2e3f", "/thread/{thread}"),
+        ("GET", "/project/thread/0b5ce3c2-6a59-4f8a-9a6f-3a1f0c1d2e3f", "/project/thread/{thread}"),
+        ("GET", "/avatars/Zeynep Kaya", "/avatars"),
+        ("GET", "/public/zeynep.png", "/public"),
+        ("GET", "/zeynep", "none"),
+        ("BREW", "/", "none"),
+    ],
+)
+def test_a_routes_template_names_nothing_that_somebody_chose(method: str, path: str, template: str) -> None:
+    assert template_of(method, path) == template
 
 
 async def test_chainlits_own_mcp_door_is_never_reached(build: Callable[..., FastAPI], visit: Visit) -> None:

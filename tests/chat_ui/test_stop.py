@@ -27,11 +27,14 @@ class Slow:
 
     def __init__(self) -> None:
         self.begun, self.go = asyncio.Event(), asyncio.Event()
+        self.breaks = False
 
     async def stream(self, _messages: list[ModelMessage], _info: AgentInfo) -> AsyncIterator[str]:
         yield f"{BEGUN} "
         self.begun.set()
         await self.go.wait()
+        if self.breaks:
+            raise OSError("gone")
         yield "What is the order number?"
 
     @property
@@ -106,6 +109,19 @@ async def test_stop_ends_the_reply_that_streams_and_not_the_message_that_waits(
     assert (Author.CUSTOMER, "the order number is A-10442") in history
     assert history[-1][0] is Author.ASSISTANT
     assert page.field("order_number")["value"] == "A-10442"
+
+
+async def test_a_reply_that_broke_off_is_finished_and_the_step_says_so(
+    page: "FakePage", turns: TurnParts, slow: Slow
+) -> None:
+    slow.breaks = True
+    slow.go.set()
+    await page.say(LATE)
+    [checked, reply] = page.texts[1:3]
+    assert checked.endswith(" · The reply broke off and was finished in simple mode")
+    assert reply.startswith(BEGUN[:15])
+    assert reply.endswith("?")
+    assert "I don't know" in [button["label"] for button in page.buttons.values()]
 
 
 async def test_two_tabs_writing_at_once_make_one_history_and_one_ticket(

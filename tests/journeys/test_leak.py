@@ -22,11 +22,13 @@ from agent.inputs import Customer, Say
 from agent.settings import AgentSettings
 from agent.tools_client import open_tools_client, sign
 from agent.turn import TurnParts, run_turn
+from chat_ui.metrics import Metrics
+from chat_ui.reports import turns_told
 from mcp_tools.database import Base
 from mcp_tools.domain.identity import IDENTITY_META, Identity, Role, Scope, SetBy
 from mcp_tools.domain.text import Language
 from mcp_tools.identity import OPERATOR
-from mcp_tools.log import quiet_libraries
+from mcp_tools.log import set_up_logging
 
 SENTENCE = "Merhaba, TC kimlik numaram 10000000146, kartım 4111 1111 1111 1111, mail ali@example.com"
 MORE = (
@@ -172,7 +174,7 @@ def logged() -> Iterator[tuple[io.StringIO, io.StringIO]]:
     root = logging.getLogger()
     before, loggers = (root.handlers, root.level), [root, *map(logging.getLogger, root.manager.loggerDict)]
     states = [(logger, logger.level, logger.handlers, logger.propagate) for logger in loggers]
-    quiet_libraries()
+    set_up_logging()
     [printing] = root.handlers
     assert isinstance(printing, logging.StreamHandler)
     printed, own = io.StringIO(), io.StringIO()
@@ -219,10 +221,13 @@ async def in_the_chat_and_in_memory(open_server: Any, team: Identity) -> list[st
         def by(who: Identity) -> Ask:
             return asking(client.client, lambda: {IDENTITY_META: sign(who, tools.identity_key)})
 
-        parts = TurnParts(client, build_assistant(client, (), settings), settings)
+        metrics = Metrics(client.load, lambda: 0)
+        parts = TurnParts(client, build_assistant(client, (), settings), settings, report=turns_told(metrics))
         for n, words in enumerate((SENTENCE, MORE, SENTENCE + MORE, "yes", SENTENCE)):
             _ = [event async for event in run_turn(Say(words, f"say-{n}"), "conversation-of-chat", ADA, parts)]
         answers = await send_everything(by(RULE), "conversation-of-ada")
+        answers.append((await metrics.exposed()).decode())
+        assert 'frontdesk_masked_entities_total{type="CARD"}' in answers[-1]
         reply = {"conversation": "conversation-of-ada", "key": "r-1", "path": {"path": "guided"}}
         choices = [{"key": "a", "label": SENTENCE}]
         answers.append(await by(RULE)("save_reply", **reply, text=f"{SENTENCE} {MORE}", choices=choices))
@@ -291,6 +296,11 @@ async def over_http(data: Path, open_host: Any, secret: str) -> list[str]:
                 json.dumps({"jsonrpc": "2.0", "id": 1, "method": value, "params": value}),
             ]
             answers += [(await web.post(url, content=body.encode())).text for body in bad]
+            address = url.removesuffix("/mcp")
+            named = {"X-Request-ID": quote(value)}
+            answers.append(str((await web.get(f"{address}/thread/{quote(value)}", headers=named)).headers))
+        answers.append((await web.get(f"{address}/metrics")).text)
+        assert "frontdesk_tool_calls_total" in answers[-1]
     return answers
 
 
@@ -305,8 +315,10 @@ async def test_no_value_is_left_readable_anywhere(
     open_host: Any,
     trained: Any,
     logged: Any,
+    environment: dict[str, str],
 ) -> None:
     trained(data_dir)
+    environment["CHAT_LOG_LEVEL"] = "debug"
     team, secret = await with_accounts(open_server)
     answers = await in_the_chat_and_in_memory(open_server, team)
     printed, own = (stream.getvalue() for stream in logged)
@@ -314,6 +326,8 @@ async def test_no_value_is_left_readable_anywhere(
     answers += await over_http(data_dir, open_host, secret)
     answers.append((tmp_path / "host.stderr").read_text())
     assert len(answers) > 300
+    assert all(event in "\n".join(answers) for event in (" tool_call ", " request ", " tools_closed "))
+    assert "outcome=answered" in printed
     assert "collecting" in printed
     assert "collecting" in own
 

@@ -155,6 +155,10 @@ def lost_database(data: Path, _tmp: Path, _environment: dict[str, str]) -> None:
     (data / "frontdesk.db").write_bytes(b"no database " * 200)
 
 
+def lost_secret(_data: Path, _tmp: Path, environment: dict[str, str]) -> None:
+    environment["TOOLS_VAULT_KEY_FILE"] = "/nowhere/key"
+
+
 def unknown_setting(_data: Path, tmp: Path, _environment: dict[str, str]) -> None:
     (tmp / ".env").write_text("TOOLS_VAULTKEY=secret-key\n")
 
@@ -175,8 +179,9 @@ def unknown_setting(_data: Path, tmp: Path, _environment: dict[str, str]) -> Non
             marks=pytest.mark.sqlite,
         ),
         (unknown_setting, r"TOOLS_VAULTKEY is not a setting\. Did you mean TOOLS_VAULT_KEY\?"),
+        (lost_secret, r"TOOLS_VAULT_KEY_FILE: /nowhere/key cannot be read \(No such file or directory\)\."),
     ],
-    ids=["folder", "catalogue", "key file", "database", "setting"],
+    ids=["folder", "catalogue", "key file", "database", "setting", "secret"],
 )
 def test_what_keeps_it_from_starting_is_told_in_one_sentence(
     tmp_path: Path, environment: dict[str, str], spoil: Spoil, sentence: str

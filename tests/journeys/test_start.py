@@ -45,6 +45,7 @@ def refused(data: Path, *options: str, **settings: str) -> str:
         ({"AGENT_MODELS": "gpt-of-tomorrow"}, "AGENT_MODELS names 'gpt-of-tomorrow'. Use groq:MODEL"),
         ({"AGENT_MODELS": "groq:any"}, "AGENT_GROQ_API_KEY is not set"),
         ({"TOOLS_VAULTKEY": "x"}, "Did you mean TOOLS_VAULT_KEY?"),
+        ({"CHAT_COOKIE_KEY_FILE": "/nowhere/key"}, "CHAT_COOKIE_KEY_FILE: /nowhere/key cannot be read"),
         ({"TOOLS_VAULT_KEY": "x"}, "TOOLS_VAULT_KEY is not a key"),
         ({"CHAT_COOKIE_KEY": "x"}, "CHAT_COOKIE_KEY is not a key"),
         ({"CHAT_PORT": "many"}, "CHAT_PORT: "),

@@ -23,6 +23,7 @@ from mcp_tools.accounts.tables import AccountRow
 from mcp_tools.domain.identity import IDENTITY_META, Identity, Role, SetBy
 from mcp_tools.engines import EngineRoom, Engines
 from mcp_tools.errors import MaskingUnavailable
+from mcp_tools.guard import Called, unobserved
 from mcp_tools.identity import OPERATOR
 from mcp_tools.server import ToolServer, open_tools
 from mcp_tools.settings import ToolsSettings
@@ -129,9 +130,11 @@ def open_door(tools_settings: ToolsSettings, engines: Engines) -> OpenDoor:
     """Open a tool server on this test's folder and a client in memory; `broken` masks nothing and only fails."""
 
     @asynccontextmanager
-    async def opened(local: Identity | None = None, *, broken: str | None = None) -> AsyncIterator[Door]:
+    async def opened(
+        local: Identity | None = None, *, broken: str | None = None, called: Called = unobserved
+    ) -> AsyncIterator[Door]:
         room = EngineRoom({None: lambda: engines, "engine": lambda: _mute(engines), "build": _no_engines}[broken])
-        async with open_tools(tools_settings, local, room) as tools, Client(tools.mcp) as client:
+        async with open_tools(tools_settings, local, room, called) as tools, Client(tools.mcp) as client:
             await _add_accounts(tools)
             yield Door(tools, client)
 

@@ -40,6 +40,7 @@ CALLS = {
     "list_news": Call("free"),
     "note_refusal": Call("free", {"action": "desk_approve"}),
     "read_queue": Call("free"),
+    "read_load": Call("free"),
     "list_handoffs": Call("free"),
     "list_intents": Call("free"),
     "get_ticket": Call("number"),

@@ -23,7 +23,7 @@ DESK_ONLY = {"list_handoffs", "list_intents", "read_queue", "take_over", "hand_b
 HOST_ONLY = {
     "restore_text", "read_conversation", "list_conversations", "events_after", "rate_reply", "save_reply",
     "save_choice", "pin_language", "delete_conversation", "list_news", "mark_delivered", "note_move", "note_refusal",
-    "adopt_conversations",
+    "adopt_conversations", "read_load",
 }  # fmt: skip
 READS = {
     "mask_pii", "detect_language", "classify_intent", "next_question", "get_ticket", "list_tickets",

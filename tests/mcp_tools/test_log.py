@@ -1,39 +1,20 @@
 """What is logged: our own lines, libraries' warnings redacted, and no word of a call at any level."""
 
 import io
+import json
 import logging
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
+import structlog
+from structlog.contextvars import bound_contextvars
 
 from agent.tools_client import sign
-from mcp_tools.log import quiet_libraries
+from mcp_tools.domain.call import REQUEST_META
+from mcp_tools.log import Style, formatter
 
 NAME = "Zeynep Kayabaşı"
-
-
-@pytest.fixture
-def printed() -> Iterator[io.StringIO]:
-    """Set logging up as the commands do, turn every logger up to DEBUG, and collect what is printed."""
-    root = logging.getLogger()
-    before = (root.handlers, root.level)
-    loggers = {name: logging.getLogger(name) for name in root.manager.loggerDict}
-    levels = {name: (logger.level, logger.handlers, logger.propagate) for name, logger in loggers.items()}
-    quiet_libraries()
-    [handler] = root.handlers
-    assert isinstance(handler, logging.StreamHandler)
-    stream = io.StringIO()
-    handler.setStream(stream)
-    for logger in (root, *loggers.values()):
-        logger.setLevel(logging.DEBUG)
-    yield stream
-    root.handlers, _ = before
-    root.setLevel(before[1])
-    for name, (level, handlers, propagate) in levels.items():
-        loggers[name].setLevel(level)
-        loggers[name].handlers, loggers[name].propagate = handlers, propagate
 
 
 def test_our_own_lines_are_printed_and_libraries_speak_from_warnings_up(printed: io.StringIO) -> None:
@@ -72,6 +53,68 @@ def test_libraries_that_quote_calls_only_say_where(printed: io.StringIO, name: s
     logger.error("Received exception: %s", NAME)
     assert NAME not in printed.getvalue()
     assert f"ERROR {name} an error at test_log.py:" in printed.getvalue()
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+def test_an_event_is_one_line_with_its_values_and_its_requests_id(printed: io.StringIO, style: Style) -> None:
+    handlers = logging.getLogger().handlers
+    [ours] = [one for one in handlers if isinstance(one, logging.StreamHandler) and one.stream is printed]
+    ours.setFormatter(formatter(style))
+    with bound_contextvars(request="0" * 32):
+        structlog.stdlib.get_logger("agent.turn").info("turn", ms=12, why="scripted: timeout", note='a "b"\nc=d')
+        logging.getLogger("some.library").warning("slow")
+    first, second = printed.getvalue().splitlines()
+    if style == "json":
+        line = json.loads(first)
+        assert (line["event"], line["level"], line["logger"]) == ("turn", "info", "agent.turn")
+        assert (line["ms"], line["why"], line["request"]) == (12, "scripted: timeout", "0" * 32)
+        assert line["timestamp"].endswith("Z")
+        assert (json.loads(second)["event"], json.loads(second)["request"]) == ("slow", "0" * 32)
+    else:
+        assert " INFO agent.turn turn " in first
+        assert 'ms=12 why="scripted: timeout" note="a \\"b\\"\\nc=d"' in first
+        assert all(f"request={'0' * 32}" in line for line in (first, second))
+
+
+def test_an_events_values_are_redacted_and_its_exception_tells_no_text(printed: io.StringIO) -> None:
+    log = structlog.stdlib.get_logger("agent.turn")
+    try:
+        int(NAME)
+    except ValueError:
+        log.exception("it_broke", value="ali@example.com", numbers=["4111 1111 1111 1111"], count=3)
+    assert "value=[e-mail]" in printed.getvalue()
+    assert "[card]" in printed.getvalue()
+    assert "count=3" in printed.getvalue()
+    assert "ValueError" in printed.getvalue()
+    assert "test_log.py" in printed.getvalue()
+    for word in (NAME, "ali@", "4111"):
+        assert word not in printed.getvalue()
+
+
+def test_the_level_holds_for_our_own_events(printed: io.StringIO) -> None:
+    logging.getLogger("agent.turn").setLevel(logging.WARNING)
+    structlog.stdlib.get_logger("agent.turn").info("turn")
+    structlog.stdlib.get_logger("agent.turn").warning("turn_broke")
+    assert "turn_broke" in printed.getvalue()
+    assert len(printed.getvalue().splitlines()) == 1
+
+
+async def test_a_tools_lines_carry_the_id_of_the_callers_request(
+    open_door: Any, people: Any, printed: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_text: str) -> None:
+        raise OSError(NAME)
+
+    async with open_door() as door:
+        monkeypatch.setattr(type((await door.tools.engines.get()).detector), "detect", lambda _self, text: broken(text))
+        for request in ("a" * 32, f"x{'a' * 31}", NAME):
+            meta = {**door.proof(people.ada), REQUEST_META: request}
+            assert (await door.send("detect_language", {"text": NAME}, meta)).isError
+    lines = [line for line in printed.getvalue().splitlines() if "tool_failed" in line]
+    assert len(lines) == 3
+    assert lines[0].endswith(f"request={'a' * 32}") or f"request={'a' * 32} " in lines[0]
+    assert not any("request=" in line for line in lines[1:])
+    assert NAME not in printed.getvalue()
 
 
 async def test_no_call_leaves_a_word_in_the_log_even_at_debug(

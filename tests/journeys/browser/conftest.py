@@ -1,4 +1,4 @@
-"""A real host as a process, and real pages in headless Chromium that must not talk to anybody else."""
+"""A real host as a process, and pages in headless Chromium: `Visitor` chats, `Colleague` works at the review desk."""
 
 import re
 import shutil
@@ -12,9 +12,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import BrowserContext, Page, async_playwright, expect
+from playwright.async_api import BrowserContext, Dialog, Locator, Page, async_playwright, expect
 
+from chat_ui.words import words_in
+from mcp_tools.domain.text import Language
+
+BIN = Path(sys.executable).parent
 ARTEFACTS = Path(__file__).parents[3] / "artefacts"
+PASSWORD = re.compile(r"signs in with: (\S+)")
 READY = re.compile(r"Frontdesk is ready: (http://\S+)")
 FLAGS = [
     "--no-sandbox",
@@ -26,8 +31,17 @@ FLAGS = [
     "--disable-sync",
 ]
 PATIENCE = 30_000
+_DECISIONS = {"return": "return_it", "reject": "reject"}
 
 expect.set_options(timeout=PATIENCE)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who can sign in."""
+
+    login: str
+    password: str
 
 
 @dataclass
@@ -40,7 +54,7 @@ class Host:
     process: subprocess.Popen[str] | None = None
 
     def start(self) -> "Host":
-        command = [str(Path(sys.executable).with_name("frontdesk")), "serve", "--port", str(self.port)]
+        command = [str(BIN / "frontdesk"), "serve", "--port", str(self.port)]
         self.process = subprocess.Popen(
             [*command, "--data", str(self.data)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
@@ -53,6 +67,17 @@ class Host:
                 self.port = urlsplit(self.url).port or 0
                 return self
         raise AssertionError(f"the host ended: {''.join(said)}")
+
+    def users(self, *arguments: str) -> str:
+        """Run `frontdesk users …` on the same folder and return what it prints."""
+        command = [str(BIN / "frontdesk"), "users", *arguments, "--data", str(self.data)]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    def add_person(self, login: str, role: str, name: str) -> Person:
+        """Make an account by the real command and read the password it prints."""
+        printed = PASSWORD.search(self.users("add", login, "--role", role, "--name", name))
+        assert printed
+        return Person(login, printed.group(1))
 
     def end(self, how: signal.Signals, patience: float) -> None:
         assert self.process is not None
@@ -94,14 +119,48 @@ def start_host(tmp_path: Path, trained: Path) -> Iterator[Callable[[], Host]]:
             host.end(signal.SIGKILL, 10)
 
 
+@pytest.fixture(scope="module")
+def host(tmp_path_factory: pytest.TempPathFactory, trained: Path) -> Iterator[Host]:
+    """One host for all tests of a file whose visitors do not meet."""
+    data = tmp_path_factory.mktemp("shared") / "data"
+    shutil.copytree(trained, data / "cache")
+    shared = Host(data).start()
+    for model in (data / "cache").glob("intent-*.npz"):
+        shutil.copyfile(model, trained / model.name)
+    yield shared
+    shared.end(signal.SIGKILL, 10)
+
+
 @dataclass
-class Visitor:
-    """A person at a page: what they do, and the requests the page made to anybody but its host."""
+class Somebody:
+    """A person at a page, with the requests it made to anybody but its host and the dialogs it opened."""
 
     page: Page
     context: BrowserContext
+    host: Host
     name: str
+    language: Language
     strangers: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+
+    async def goto(self, path: str) -> None:
+        await self.page.goto(self.host.url + path)
+
+    async def sign_in(self, person: Person) -> None:
+        """Fill in the sign-in page and go on to where they work or chat."""
+        await self.goto("/signin")
+        await self.page.locator("#login").fill(person.login)
+        await self.page.locator("#password").fill(person.password)
+        await self.page.locator("#password").press("Enter")
+        await self.page.locator("a.button").click()
+
+    async def shoot(self, moment: str) -> None:
+        ARTEFACTS.mkdir(exist_ok=True)
+        await self.page.screenshot(path=ARTEFACTS / f"{self.name}-{moment}.png")
+
+
+class Visitor(Somebody):
+    """Somebody who chats."""
 
     async def say(self, text: str) -> None:
         """Type and send, as a person does: once the page listens, and not into an answer that still comes."""
@@ -137,39 +196,103 @@ class Visitor:
     async def sees(self, text: str) -> None:
         await expect(self.page.get_by_text(text).last).to_be_visible()
 
-    async def shoot(self, moment: str) -> None:
-        ARTEFACTS.mkdir(exist_ok=True)
-        await self.page.screenshot(path=ARTEFACTS / f"{self.name}-{moment}.png")
+    async def file(self, *lines: str) -> str:
+        """Tell a problem to its end, send the read-back, and return the ticket's number."""
+        for line in lines:
+            await self.say(line)
+        await self.press({Language.EN: "Send", Language.TR: "Gönder"}[self.language])
+        await self.filed()
+        return await self.page.locator(".fd-filed .fd-title").first.inner_text()
+
+    async def is_told_once(self, text: str) -> None:
+        """Wait until the words stand in the chat; they stand there once."""
+        said = self.page.locator("[data-step-type=assistant_message]", has_text=text)
+        await expect(said.last).to_be_visible()
+        await expect(said).to_have_count(1)
+
+
+class Colleague(Somebody):
+    """Somebody of the team at the review desk, in the language of their browser."""
+
+    def word(self, key: str, **values: str) -> str:
+        return words_in(self.language).say(f"desk.{key}", **values)
+
+    def button(self, key: str, **values: str) -> Locator:
+        return self.page.get_by_role("button", name=self.word(key, **values)).last
+
+    async def is_at_the_desk(self) -> None:
+        await expect(self.page.locator(".fd-counts")).to_be_visible()
+
+    async def open(self, number: str) -> None:
+        """Choose the ticket in the queue and wait until it is there."""
+        await self.page.locator("button.fd-item", has_text=number).last.click()
+        await self.reads(number)
+
+    async def reads(self, number: str) -> None:
+        await expect(self.page.locator(".fd-draft .fd-number")).to_have_text(number)
+        await expect(self.page.locator(".fd-draft [data-field=title]")).to_be_attached()
+
+    async def decide(self, decision: str, words: str) -> None:
+        """Return or reject the open ticket with these words."""
+        await self.page.get_by_role("button", name=self.word(_DECISIONS[decision])).last.click()
+        dialog = self.page.get_by_role("dialog")
+        await dialog.locator("textarea").fill(words)
+        await dialog.get_by_role("button", name=self.word(f"{decision}_send")).click()
+        await expect(dialog).to_have_count(0)
+
+    async def edit(self, name: str, value: str) -> None:
+        """Open a field's editor and fill it in, without saving."""
+        await self.field(name).locator(".fd-edit").click()
+        await self.field(name).locator("input, textarea").fill(value)
+
+    def field(self, name: str) -> Locator:
+        return self.page.locator(f"[data-field={name}]")
 
 
 @pytest.fixture
-async def visit(chromium: str) -> AsyncIterator[Callable[..., AbstractAsyncContextManager[Visitor]]]:
-    """Open a page as a new visitor, with their language, screen and colour scheme."""
+async def visit(chromium: str) -> AsyncIterator[Callable[..., AbstractAsyncContextManager[Somebody]]]:
+    """Open a page as a new visitor, with their language, screen and colour scheme; with `person`, at the desk."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
 
         @asynccontextmanager
         async def opened(
-            host: Host, name: str, locale: str = "en-GB", size: tuple[int, int] = (1280, 800), scheme: str = "light"
-        ) -> AsyncIterator[Visitor]:
+            host: Host,
+            name: str,
+            locale: str = "en-GB",
+            size: tuple[int, int] = (1280, 800),
+            scheme: str = "light",
+            person: Person | None = None,
+        ) -> AsyncIterator[Somebody]:
             context = await browser.new_context(
                 locale=locale,
                 viewport={"width": size[0], "height": size[1]},
                 color_scheme="dark" if scheme == "dark" else "light",
             )
             page = await context.new_page()
-            visitor = Visitor(page, context, name)
-            page.on("request", lambda request: _note_stranger(visitor, host, request.url))
-            await page.goto(host.url)
-            await expect(page.locator("#chat-input")).to_be_visible()
-            yield visitor
+            kind = Colleague if person else Visitor
+            somebody = kind(page, context, host, name, Language(locale[:2]))
+            context.on("request", lambda request: _note_stranger(somebody, host, request.url))
+            context.on("dialog", lambda dialog: _note_dialog(somebody, dialog))
+            if isinstance(somebody, Colleague) and person:
+                await somebody.sign_in(person)
+                await somebody.is_at_the_desk()
+            else:
+                await page.goto(host.url)
+                await expect(page.locator("#chat-input")).to_be_visible()
+            yield somebody
             await context.close()
 
         yield opened
         await browser.close()
 
 
-def _note_stranger(visitor: Visitor, host: Host, url: str) -> None:
+def _note_stranger(somebody: Somebody, host: Host, url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme not in ("data", "blob") and parts.netloc != urlsplit(host.url).netloc:
-        visitor.strangers.append(url)
+        somebody.strangers.append(url)
+
+
+async def _note_dialog(somebody: Somebody, dialog: Dialog) -> None:
+    somebody.dialogs.append(dialog.message)
+    await dialog.dismiss()
