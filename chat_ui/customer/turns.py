@@ -89,7 +89,7 @@ class PageTurns:
 
     async def show(self, begin: Callable[[Customer], AsyncGenerator[TurnEvent, None]], screen: ChatScreen) -> None:
         """Begin a turn and show it to its end, whatever end that is; what is logged of it has one id."""
-        with in_request():
+        with in_request(), self._stoppable():
             await self._shown(begin, screen)
 
     async def _shown(self, begin: Callable[[Customer], AsyncGenerator[TurnEvent, None]], screen: ChatScreen) -> None:
@@ -124,8 +124,7 @@ class PageTurns:
 
     async def _turn(self, given: Input, screen: ChatScreen) -> None:
         conversation = cl.context.session.thread_id
-        with self._stoppable():
-            await self.show(lambda customer: run_turn(given, conversation, customer, self._turns()), screen)
+        await self.show(lambda customer: run_turn(given, conversation, customer, self._turns()), screen)
 
     @contextmanager
     def _stoppable(self) -> Iterator[None]:
