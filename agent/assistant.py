@@ -1,81 +1,41 @@
 """Words a decided turn: through the chain of models, guarded, and finished by guided whatever breaks."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import aclosing
-from dataclasses import dataclass, field
-from importlib.resources import files
-from typing import Any
+import random
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, aclosing
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
-import httpx
 from pydantic_ai import Agent, RunContext
 from pydantic_ai.capabilities import AbstractCapability
-from pydantic_ai.exceptions import AgentRunError, UserError
 from pydantic_ai.mcp import CallToolFunc, MCPToolset, ToolResult
-from pydantic_ai.messages import (
-    ModelMessage,
-    ModelRequest,
-    ModelResponse,
-    PartDeltaEvent,
-    PartStartEvent,
-    TextPart,
-    TextPartDelta,
-    UserPromptPart,
-)
-from pydantic_ai.models import Model
-from pydantic_ai.settings import ModelSettings
-from pydantic_ai.usage import UsageLimits
 
-from agent import moves as m
+from agent.attempt import Attempt, Deps, Limits, guided_words
+from agent.briefing import Brief, instructions_of
 from agent.errors import ModelBroken
-from agent.guard import ReplyGuard
-from agent.guided import Scene, word
+from agent.guided import Scene
 from agent.inputs import Customer
 from agent.models import ChainModel, guided_model
+from agent.providers.failures import BROKEN, Failure, Reach, failure_of
 from agent.settings import AgentSettings
 from agent.tools_client import ToolsClient
 from agent.tracing import instrumentation
 from agent.words import say
-from mcp_tools.domain.conversation import Author, Message, ReplyPath
+from mcp_tools.domain.conversation import ReplyPath
 from mcp_tools.domain.identity import SetBy
-from mcp_tools.domain.text import Language
-from mcp_tools.domain.ticket import Ticket
+
+__all__ = ["MODEL_TOOLS", "Assistant", "Brief", "Reply", "build_assistant"]
 
 MODEL_TOOLS = frozenset({"get_ticket", "list_tickets", "update_ticket", "request_person"})
 """All a model may call on the customer's side. None of them files, deletes, reviews or reveals anything."""
 
-_LIMITS = UsageLimits(request_limit=4, tool_calls_limit=4)
-_HISTORY = 12
-_RULES = {
-    Language.EN: "Answer in English.",
-    Language.TR: "Answer in Turkish, with formal 'siz', natural and not translated word by word.",
-}
-
-
-@dataclass(frozen=True)
-class Deps:
-    """What a tool call in a run needs: whose conversation it is."""
-
-    customer: Customer
-    conversation: str
-    brief: "Brief"
-    tools_used: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Brief:
-    """A decided turn, ready to be worded. Everything in it is masked."""
-
-    moves: tuple[m.Move, ...]
-    scene: Scene
-    history: Sequence[Message]
-    prompt: str
-    """What the customer said last; empty when they pressed a button without words."""
-
-    @property
-    def is_free(self) -> bool:
-        """Whether a model may word it: only where no fact of the store is stated."""
-        return bool(self.moves) and all(isinstance(move, m.FREE) for move in self.moves)
+_LONGEST_WAIT: Final = 1.0
+"""A provider that asks for a longer wait is passed over: the customer waits meanwhile."""
+_SHORTEST_WAIT: Final = 0.1
+_RESTING: Final = "resting"
+_ASSUMED_CONTEXT: Final = 8192
+"""Where a server only says that something was too long, half of this is tried next."""
 
 
 @dataclass
@@ -101,14 +61,24 @@ class Assistant:
         self.capabilities = capabilities
         self._agent = agent
         self._settings = settings
+        self._open = AsyncExitStack()
+        self._waking: dict[str, asyncio.Task[None]] = {}
 
     async def __aenter__(self) -> "Assistant":
-        """Keep the agent's tools connected and listed for the life of the host; without this each run lists them."""
-        await self._agent.__aenter__()
+        """Keep tools and models connected for the life of the host, and have local models loaded ahead."""
+        await self._open.enter_async_context(self._agent)
+        for candidate in self.chain:
+            if candidate.close:
+                self._open.push_async_callback(candidate.close)
+            await self._open.enter_async_context(candidate.model)
+            self._wake(candidate)
         return self
 
     async def __aexit__(self, *raised: object) -> None:
-        await self._agent.__aexit__(*raised)
+        for task in self._waking.values():
+            task.cancel()
+        await asyncio.gather(*self._waking.values(), return_exceptions=True)
+        await self._open.aclose()
 
     async def word(
         self, brief: Brief, customer: Customer, conversation: str, reply: Reply
@@ -116,92 +86,156 @@ class Assistant:
         """Stream the reply's masked text and settle `reply`.
 
         A model that breaks before its first word is passed over unseen; one that breaks later is finished by guided.
-        The whole chain shares one budget for its first word.
+        The whole chain shares one budget for its first word, and each model may use its share of what is left.
         """
-        guided = word(brief.moves, brief.scene)
-        deadline = asyncio.get_running_loop().time() + self._settings.first_token_seconds
-        deps = Deps(customer, conversation, brief, reply.tools_used)
-        broken: str | None = None
-        for candidate in self.chain if brief.is_free else ():
-            try:
-                async with aclosing(self._said_by(candidate.model, brief, deps, guided, deadline)) as pieces:
-                    async for piece in pieces:
-                        reply.text += piece
-                        yield piece
-            except ModelBroken as error:
-                broken = f"{candidate.name}: {error.why}"
-                if reply.text:
-                    break
-            else:
-                reply.path = ReplyPath(path="model", model=candidate.name)
-                return
-        reply.path = ReplyPath(path="fallback", why=broken) if broken else ReplyPath(path="guided")
-        if reply.text:
-            yield self._joined(reply, f"\n\n{_excuse(brief.scene)}")
-        async with aclosing(self._run(guided_model(guided), brief, deps)) as pieces:
+        deps = Deps(customer, conversation, brief, tools_used=reply.tools_used)
+        limits = Limits(asyncio.get_running_loop().time() + self._settings.first_token_seconds)
+        course = _Course(limits)
+        async with aclosing(self._from_models(deps, course)) as pieces:
             async for piece in pieces:
-                yield self._joined(reply, piece)
+                yield _joined(reply, piece)
+        reply.path = course.path
+        if course.is_done:
+            return
+        if course.speaker:
+            yield _joined(reply, f"\n\n{_excuse(brief.scene)}")
+        async with aclosing(guided_words(self._agent, guided_model(brief.guided), deps)) as pieces:
+            async for piece in pieces:
+                yield _joined(reply, piece)
+
+    async def _from_models(self, deps: Deps, course: "_Course") -> AsyncGenerator[str, None]:
+        """Stream the words of the first model that says any; `course` tells how it ended."""
+        for place, candidate in enumerate(self.chain if deps.brief.is_free else ()):
+            if candidate.health.is_resting:
+                course.broken.append(f"{candidate.name}: {_RESTING}")
+                continue
+            others = sum(not other.health.is_resting for other in self.chain[place + 1 :])
+            try:
+                async with aclosing(self._tried(candidate, deps, course.shared(others), course.broken)) as pieces:
+                    async for piece in pieces:
+                        course.speaker = candidate.name
+                        yield piece
+            except ModelBroken:
+                if course.speaker:
+                    return
+            else:
+                course.is_done = True
+                return
+
+    async def _tried(
+        self, candidate: ChainModel, deps: Deps, limits: Limits, broken: list[str]
+    ) -> AsyncGenerator[str, None]:
+        """Stream a model's words; where nothing was said or done yet and it may help, let it try once more.
+
+        Raises `ModelBroken` once it is over; why is then in `broken`.
+        """
+        deps = replace(deps, has_tools=candidate.traits.has_tools)
+        for is_last in (False, True):
+            attempt = Attempt(self._agent, candidate, self._settings, limits)
+            candidate.health.begin()
+            failure: Failure | None = None
+            try:
+                async with aclosing(attempt.stream(deps)) as pieces:
+                    async for piece in pieces:
+                        yield piece
+            except BROKEN as error:
+                failure = failure_of(error, has_begun=bool(attempt.said))
+            finally:
+                candidate.health.gave_up()
+            if failure is None:
+                candidate.health.succeeded()
+                if attempt.was_cut:
+                    broken.append(f"{candidate.name}: context_cut")
+                return
+            self._learn(candidate, failure)
+            can_repeat = not (is_last or attempt.said or deps.tools_used)
+            if can_repeat and (again := _second_try(failure, deps, limits)) is not None:
+                await asyncio.sleep(again.wait)
+                deps = again.deps
+                continue
+            candidate.health.failed(failure)
+            if failure.reach is Reach.PROVIDER:
+                self._wake(candidate)
+            broken.append(f"{candidate.name}: {failure.why}")
+            raise ModelBroken(failure.why)
 
     @staticmethod
-    def _joined(reply: Reply, piece: str) -> str:
-        reply.text += piece
-        return piece
+    def _learn(candidate: ChainModel, failure: Failure) -> None:
+        traits = candidate.traits
+        if failure.is_about_tools and failure.is_lasting:
+            traits.has_tools = False
+        if failure.is_about_length:
+            traits.context = failure.context or (traits.context or _ASSUMED_CONTEXT) // 2
 
-    async def _said_by(
-        self, model: Model, brief: Brief, deps: Deps, guided: str, deadline: float
-    ) -> AsyncGenerator[str, None]:
-        """Stream a model's words through the guard. Raises `ModelBroken` for whatever ends it early."""
-        guard = ReplyGuard(_facts(brief, guided), brief.scene.tickets.keys(), self._domains)
-        loop = asyncio.get_running_loop()
-        end = loop.time() + self._settings.reply_seconds
-        try:
-            async with aclosing(self._run(model, brief, deps)) as pieces:
-                while (piece := await _next(pieces, end if guard.said else deadline)) is not None:
-                    if shown := guard.feed(piece):
-                        yield shown
-            if shown := guard.flush():
-                yield shown
-        except TimeoutError:
-            raise ModelBroken("timeout") from None
-        except (AgentRunError, UserError, httpx.HTTPError, OSError, ValueError) as error:
-            raise ModelBroken(type(error).__name__) from None
-        if not guard.said.strip():
-            raise ModelBroken("empty")
-        if guided.rstrip().endswith("?") and "?" not in guard.said:
-            yield f" {guided.rstrip().rsplit('. ', 1)[-1]}"
+    def _wake(self, candidate: ChainModel) -> None:
+        """Have the model's server load it, once at a time, so that a later turn finds it ready."""
+        if candidate.wake is None or candidate.name in self._waking:
+            return
+        task = asyncio.create_task(_woken(candidate))
+        self._waking[candidate.name] = task
+        task.add_done_callback(lambda _done: self._waking.pop(candidate.name, None))
 
-    @property
-    def _domains(self) -> list[str]:
-        return [domain.strip() for domain in self._settings.link_domains.split(",") if domain.strip()]
 
-    async def _run(self, model: Model, brief: Brief, deps: Deps) -> AsyncGenerator[str, None]:
-        """Run the agent once and yield the text parts of its stream."""
-        async with self._agent.run_stream_events(
-            brief.prompt or "(The customer pressed a button.)",
-            message_history=_history(brief),
-            model=model,
-            deps=deps,
-            usage_limits=_LIMITS,
-            model_settings=self._model_settings,
-        ) as events:
-            async for event in events:
-                match event:
-                    case PartStartEvent(part=TextPart(content=text)) if text:
-                        yield text
-                    case PartDeltaEvent(delta=TextPartDelta(content_delta=text)) if text:
-                        yield text
-                    case _:
-                        pass
+@dataclass
+class _Course:
+    """How a turn's models fared: which were passed over and why, and whose words the customer sees."""
+
+    limits: Limits
+    broken: list[str] = field(default_factory=list)
+    speaker: str | None = None
+    is_done: bool = False
+
+    def shared(self, others: int) -> Limits:
+        """Leave the models that come after their part of the time to the first word."""
+        now = asyncio.get_running_loop().time()
+        return replace(self.limits, first_word=now + (self.limits.first_word - now) / (1 + others))
 
     @property
-    def _model_settings(self) -> ModelSettings:
-        return ModelSettings(
-            max_tokens=400,
-            temperature=0.3,
-            max_retries=0,
-            request_timeout=self._settings.reply_seconds,
-            first_event_timeout=self._settings.first_token_seconds,
+    def path(self) -> ReplyPath:
+        """What is stored with the reply."""
+        usage = self.limits.usage
+        return ReplyPath(
+            path="model" if self.is_done else "fallback" if self.broken else "guided",
+            model=self.speaker,
+            why="; ".join(self.broken) or None,
+            tokens_read=usage.input_tokens,
+            tokens_written=usage.output_tokens,
         )
+
+
+@dataclass(frozen=True)
+class _Again:
+    """How a second try differs from the first."""
+
+    wait: float
+    deps: Deps
+
+
+def _second_try(failure: Failure, deps: Deps, limits: Limits) -> _Again | None:
+    """Return how the same model may do it after all; None where it may not, or not in time."""
+    if failure.is_about_tools and deps.has_tools:
+        return _Again(0, replace(deps, has_tools=False))
+    if failure.is_about_length:
+        return _Again(0, deps)
+    wait = failure.retry_after if failure.retry_after is not None else _SHORTEST_WAIT
+    wait += random.uniform(0, _SHORTEST_WAIT)  # noqa: S311  (spreads the load, guards nothing)
+    is_in_time = asyncio.get_running_loop().time() + wait < limits.first_word
+    return _Again(wait, deps) if failure.is_passing and wait <= _LONGEST_WAIT and is_in_time else None
+
+
+async def _woken(candidate: ChainModel) -> None:
+    if candidate.wake and await candidate.wake():
+        candidate.health.succeeded()
+
+
+def _joined(reply: Reply, piece: str) -> str:
+    reply.text += piece
+    return piece
+
+
+def _excuse(scene: Scene) -> str:
+    """What to say before guided finishes a reply that broke off where the customer sees it."""
+    return f"{say('simple_mode', scene.language)} " if scene.tickets else ""
 
 
 def build_assistant(
@@ -223,56 +257,12 @@ def build_assistant(
     agent: Agent[Deps, str] = Agent(
         deps_type=Deps,
         capabilities=capabilities,
-        toolsets=[toolset.filtered(lambda _ctx, tool: tool.name in MODEL_TOOLS)],
+        toolsets=[toolset.filtered(lambda ctx, tool: ctx.deps.has_tools and tool.name in MODEL_TOOLS)],
         retries=1,
     )
 
     @agent.instructions
     def instructions(ctx: RunContext[Deps]) -> str:
-        return _instructions(ctx.deps.brief)
+        return instructions_of(ctx.deps.brief)
 
     return Assistant(agent, chain, settings, capabilities)
-
-
-def _instructions(brief: Brief) -> str:
-    """The policy first and short, then what this turn says, then the draft."""
-    language = brief.scene.language
-    policy = read_prompt("reply").format(sentences=3, language_rule=_RULES.get(language, _RULES[Language.EN]))
-    plan = f"What to say:\n{word(brief.moves, brief.scene)}"
-    drafts = "\n".join(_draft(ticket) for ticket in brief.scene.tickets.values())
-    return "\n\n".join(part for part in (policy, plan, drafts) if part)
-
-
-def _draft(ticket: Ticket) -> str:
-    missing = ", ".join(ticket.missing) or "nothing"
-    return f"Draft {ticket.number} (version {ticket.version}): {ticket.title.value}. Missing: {missing}."
-
-
-def read_prompt(name: str) -> str:
-    """Return one of the prompts the models read."""
-    return files("agent").joinpath("prompts", f"{name}.md").read_text(encoding="utf-8")
-
-
-def _excuse(scene: Scene) -> str:
-    """What to say before guided finishes a reply that broke off where the customer sees it."""
-    return f"{say('simple_mode', scene.language)} " if scene.tickets else ""
-
-
-def _facts(brief: Brief, guided: str) -> list[str]:
-    return [guided, brief.prompt, *(message.text for message in brief.history)]
-
-
-def _history(brief: Brief) -> list[ModelMessage]:
-    """The talk so far as a model may see it, without the message that is being answered."""
-    turns: list[ModelMessage] = []
-    for message in brief.history[-_HISTORY:]:
-        if message.author is Author.CUSTOMER:
-            turns.append(ModelRequest(parts=[UserPromptPart(content=message.text)]))
-        else:
-            turns.append(ModelResponse(parts=[TextPart(content=message.text)]))
-    return turns
-
-
-async def _next(pieces: AsyncIterator[str], deadline: float) -> str | None:
-    async with asyncio.timeout_at(deadline):
-        return await anext(pieces, None)

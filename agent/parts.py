@@ -8,6 +8,7 @@ from weakref import WeakValueDictionary
 import structlog
 
 from agent.assistant import Assistant
+from agent.bursts import Bursts
 from agent.errors import AgentError
 from agent.measures import Report, unreported
 from agent.settings import AgentSettings
@@ -37,6 +38,7 @@ class TurnParts:
     review_hours: int | None = None
     report: Report = unreported
     locks: Locks = field(default_factory=Locks)
+    bursts: Bursts = field(default_factory=Bursts)
     background: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property

@@ -4,22 +4,23 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-import httpx
 from pydantic import BaseModel, Field
-from pydantic_ai import Agent
+from pydantic_ai import Agent, PromptedOutput
 from pydantic_ai.capabilities import AbstractCapability
-from pydantic_ai.exceptions import AgentRunError, UserError
 from pydantic_ai.settings import ModelSettings
 from pydantic_ai.usage import UsageLimits
 
-from agent.assistant import read_prompt
+from agent.briefing import read_prompt, shortened
 from agent.inputs import Customer
 from agent.models import ChainModel
 from agent.parts import TurnParts
+from agent.providers.failures import BROKEN
 from mcp_tools.domain.identity import SetBy
 from mcp_tools.domain.ticket import Ticket
 
 _SECONDS = 20.0
+_LETTERS = 6000
+"""Of the customer's words; short enough for a context of 4,096 tokens."""
 _LANGUAGES = {"en": "English", "tr": "Turkish"}
 
 
@@ -33,9 +34,12 @@ class Refinement(BaseModel):
 async def improve(conversation: str, customer: Customer, draft: Ticket, parts: TurnParts) -> None:
     """Ask the first model and take its suggestion if the draft is as it was, once the turn that began this is over.
 
-    The server refuses what a model may not set.
+    The server refuses what a model may not set. A model that rests, or whose allowance is nearly used up, is not asked.
     """
-    changes = await suggest(parts.assistant.chain[0], draft, parts.assistant.capabilities)
+    candidate = parts.assistant.chain[0]
+    if candidate.health.is_resting or candidate.traits.is_near_limit:
+        return
+    changes = await suggest(candidate, draft, parts.assistant.capabilities)
     async with parts.locks.of(conversation):
         now = await parts.tools.get_ticket(customer, draft.number)
         if changes and now.version == draft.version and now.dialogue.shown is None:
@@ -52,7 +56,7 @@ async def suggest(
     """
     agent: Agent[None, Refinement] = Agent(
         candidate.model,
-        output_type=Refinement,
+        output_type=Refinement if candidate.traits.has_tools else PromptedOutput(Refinement),
         instructions=read_prompt("refine").format(language=_LANGUAGES.get(ticket.language, "English")),
         retries=0,
         capabilities=capabilities,
@@ -60,11 +64,11 @@ async def suggest(
     try:
         async with asyncio.timeout(_SECONDS):
             result = await agent.run(
-                ticket.description,
+                shortened(ticket.description, _LETTERS),
                 usage_limits=UsageLimits(request_limit=1),
-                model_settings=ModelSettings(max_tokens=300, temperature=0.0, max_retries=0),
+                model_settings=ModelSettings(max_tokens=300, temperature=0.0, max_retries=0, thinking=False),
             )
-    except (TimeoutError, AgentRunError, UserError, httpx.HTTPError, OSError, ValueError):
+    except BROKEN:
         return {}
     changes = {"title": result.output.title.strip(), "summary": result.output.summary.strip()}
     taken = (SetBy.CUSTOMER, SetBy.PERSON)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from agent import moves as m
 from agent.assistant import Brief, Reply
+from agent.bursts import Arrival, Overtaken
 from agent.events import DraftChanged, HandedOff, QuestionAsked, ReadBackShown, TextDelta, TurnEvent
 from agent.guided import Scene, scene_without_echo, word
 from agent.inputs import Customer
@@ -22,12 +23,15 @@ from mcp_tools.domain.ticket import Ticket
 class Saying:
     """The reply of one turn. `reply` and `message` tell how it was worded and under what it is stored."""
 
-    def __init__(self, conversation: str, customer: Customer, parts: TurnParts, key: str) -> None:
+    def __init__(
+        self, conversation: str, customer: Customer, parts: TurnParts, key: str, arrival: Arrival | None = None
+    ) -> None:
         self._id = conversation
         self._customer = customer
         self._parts = parts
         self._tools = parts.tools
         self._key = key
+        self._arrival = arrival or Arrival()
         self._is_saved = False
         self.reply = Reply(path=ReplyPath(path="guided"))
         self.message: Message | None = None
@@ -35,15 +39,35 @@ class Saying:
     async def say(
         self, state: State, moves: tuple[m.Move, ...], prompt: str, touched: dict[str, Ticket]
     ) -> AsyncGenerator[TurnEvent, None]:
-        """Word the moves; `touched` are the tickets of this turn's writes, `prompt` is what the customer said."""
+        """Word the moves; `touched` are the tickets of this turn's writes, `prompt` is what the customer said.
+
+        If the customer writes on before the first word, nothing is said or asked: their next message gets the reply.
+        """
+        bursts = self._parts.bursts
+        moves = bursts.take(self._id, moves)
+        try:
+            async with aclosing(self._worded(state, moves, prompt, touched)) as events:
+                async for event in events:
+                    yield event
+        except Overtaken:
+            bursts.leave(self._id, moves)
+
+    async def _worded(
+        self, state: State, moves: tuple[m.Move, ...], prompt: str, touched: dict[str, Ticket]
+    ) -> AsyncGenerator[TurnEvent, None]:
+        self._arrival.check()
         scene = scene_without_echo(moves, await self._scene(state, moves, touched), _last_words(state))
         last = moves[-1] if moves else m.Silent()
         await self._remember(last, scene)
         if word(moves, scene):
             history = [message for message in state.conversation.messages if message.key != self._key]
-            async with aclosing(self._streamed(Brief(moves, scene, history, prompt))) as deltas:
-                async for delta in deltas:
-                    yield delta
+            try:
+                async with aclosing(self._streamed(Brief(moves, scene, history, prompt))) as deltas:
+                    async for delta in deltas:
+                        yield delta
+            except Overtaken:
+                await self._forget(last)
+                raise
         async for event in self._done_by_the_model(state):
             yield event
         async for event in self.offered(last, scene):
@@ -84,8 +108,11 @@ class Saying:
 
     async def _streamed(self, brief: Brief) -> AsyncGenerator[TurnEvent, None]:
         restorer = StreamRestorer(self._restore)
-        async with aclosing(self._parts.assistant.word(brief, self._customer, self._id, self.reply)) as pieces:
-            async for piece in pieces:
+        async with (
+            aclosing(self._parts.assistant.word(brief, self._customer, self._id, self.reply)) as pieces,
+            aclosing(self._arrival.until_overtaken(pieces, lambda: bool(self.reply.text))) as words,
+        ):
+            async for piece in words:
                 if text := await restorer.feed(piece):
                     yield TextDelta(text)
         if text := await restorer.flush():
@@ -113,6 +140,11 @@ class Saying:
                 await self._tools.note_move(self._customer, number)
             case _:
                 pass
+
+    async def _forget(self, move: m.Move) -> None:
+        """Take back what `_remember` noted: the customer never saw it, so their next words are no answer to it."""
+        if isinstance(move, m.Ask | m.Explain | m.ReadBack | m.AskReturned):
+            await self._tools.note_move(self._customer, move.number)
 
     async def _save(self, last: m.Move, scene: Scene | None) -> None:
         self._is_saved = True

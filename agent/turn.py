@@ -7,6 +7,7 @@ from typing import Final
 from uuid import uuid4
 
 from agent import moves as m
+from agent.bursts import Arrival
 from agent.errors import AgentError, ToolRefused, ToolsUnreachable
 from agent.events import (
     Checked,
@@ -53,8 +54,8 @@ _OURS = frozenset(
 def run_turn(given: Input, conversation: str, customer: Customer, parts: TurnParts) -> AsyncGenerator[TurnEvent, None]:
     """Do one turn and tell what happens; the last event is always `TurnEnded`.
 
-    Turns of one conversation wait for each other. A refusal becomes `TurnFailed` with words for the customer. Closing
-    the iterator ends the turn: what was said so far is kept.
+    Turns of one conversation wait for each other, and messages sent in a row get one reply. A refusal becomes
+    `TurnFailed` with words for the customer. Closing the iterator ends the turn: what was said so far is kept.
     """
     turn = _Turn(given, conversation, customer, parts)
     return measured(_in_turn(turn, turn.run(given)), Measures(input_name(given), conversation), parts.report)
@@ -74,7 +75,7 @@ def resume(
 
 async def _in_turn(turn: "_Turn", steps: AsyncGenerator[TurnEvent, None]) -> AsyncGenerator[TurnEvent, None]:
     """Take the steps once it is the turn's turn, and tell a refusal in words for the customer."""
-    async with turn.lock:
+    async with turn.present, turn.lock:
         try:
             async with aclosing(steps) as events:
                 async for event in events:
@@ -99,6 +100,8 @@ class _Turn:
         self._began = time.monotonic()
         self._state: State | None = None
         self._is_heard = False
+        self._arrival = Arrival(isinstance(given, Say) and not _refused_at_the_door(given))
+        self.present = parts.bursts.present(conversation, self._arrival)
         self.lock = parts.locks.of(conversation)
         self.saying = self._saying(getattr(given, "key", None) or f"edit-{uuid4().hex}")
 
@@ -264,7 +267,7 @@ class _Turn:
             self._parts.in_background(improve(self._id, self._customer, state.draft, self._parts))
 
     def _saying(self, key: str) -> Saying:
-        return Saying(self._id, self._customer, self._parts, key)
+        return Saying(self._id, self._customer, self._parts, key, self._arrival)
 
     async def _read(self) -> State:
         conversation = await self._tools.read_masked(self._customer, self._id)

@@ -102,11 +102,17 @@ def chat(
 
 
 @app.command()
-def doctor(data: Data = None) -> None:
+def doctor(
+    data: Data = None,
+    pull: Annotated[bool, typer.Option(help="First pull what Ollama lacks of the configured models.")] = False,
+) -> None:
     """Check what is configured, what answers, what is missing, and say what to do."""
+    from chat_ui.commands.pull import pull_missing
     from chat_ui.doctor import examine
 
     settings = read_settings(data)
+    if pull:
+        asyncio.run(pull_missing(settings.agent))
     findings = asyncio.run(examine(settings.chat, settings.agent, settings.tools))
     for finding in findings:
         typer.echo(f"{'ok  ' if finding.is_ok else 'MEND'} {finding.subject}: {finding.text}")

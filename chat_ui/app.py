@@ -211,8 +211,8 @@ class Chat:
     async def stop(self, sid: str) -> None:
         """They pressed stop: the turn ends where it is. Chainlit's own handler would add an English line."""
         session = WebsocketSession.get(sid)
-        if session and session.current_task:
-            session.current_task.cancel()
+        if session:
+            self._page_turns.stop(session)
 
     async def come_back(self, thread: ThreadDict) -> None:
         """They opened an earlier conversation: show it, then what waits for an answer.

@@ -2,14 +2,16 @@
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
 from agent.errors import SettingsWrong
-from agent.models import build_chain, find_models, ollama_models
+from agent.models import OLLAMA_DEFAULT, build_chain, find_models, groq_key, named_models, ollama_models
+from agent.providers.ollama import TROUBLE, Pulled, pull
+from agent.providers.servers import groq_url, offered_by_groq
 from agent.settings import AgentSettings
 from chat_ui import tracing
 from chat_ui.settings import ChatSettings
@@ -90,7 +92,7 @@ async def _models(agent: AgentSettings) -> list[Finding]:
         return [Finding("models", False, str(error))]
     wanted = [name for name in names if name != "guided"]
     if not wanted:
-        text = "None: guided answers. Add AGENT_GROQ_API_KEY, or start Ollama and pull a model (ollama pull qwen3:4b)."
+        text = "None: guided answers. Add AGENT_GROQ_API_KEY, or start Ollama and run: frontdesk doctor --pull"
         return [Finding("models", True, text)]
     return [await _model(name, agent) for name in wanted]
 
@@ -116,14 +118,9 @@ def _tracing(environment: Mapping[str, str]) -> Finding:
 async def _model(name: str, agent: AgentSettings) -> Finding:
     kind, _, rest = name.partition(":")
     if kind == "groq":
-        return Finding(name, True, "A key is set. It is tried at the first reply.")
+        return await _at_groq(name, rest, groq_key(agent) or "")
     if kind == "ollama":
-        pulled = await ollama_models(agent.ollama_url)
-        if not pulled:
-            return Finding(name, False, f"No Ollama answers at {agent.ollama_url}. Start it: ollama serve")
-        is_there = rest in pulled or f"{rest}:latest" in pulled
-        text = "Pulled and ready." if is_there else f"Not pulled. Run: ollama pull {rest}"
-        return Finding(name, is_there, text)
+        return await _at_ollama(name, rest, agent.ollama_url)
     url = rest.partition("@")[2].rstrip("/")
     try:
         async with httpx.AsyncClient(timeout=_SECONDS) as client:
@@ -131,3 +128,57 @@ async def _model(name: str, agent: AgentSettings) -> Finding:
     except httpx.HTTPError as error:
         return Finding(name, False, f"{url} does not answer ({type(error).__name__}). Is the server running?")
     return Finding(name, True, f"{url} answers.")
+
+
+async def _at_groq(name: str, model: str, key: str) -> Finding:
+    offered = await offered_by_groq(key)
+    if offered is None:
+        return Finding(name, False, "Groq refuses the key. Make a new one and set AGENT_GROQ_API_KEY.")
+    if not offered:
+        return Finding(name, False, f"{groq_url()} does not answer. Guided answers meanwhile.")
+    if model not in offered:
+        return Finding(name, False, f"Groq does not offer this model. Choose another: {', '.join(sorted(offered)[:5])}")
+    return Finding(name, True, "The key is good and the model is there.")
+
+
+async def _at_ollama(name: str, model: str, url: str) -> Finding:
+    pulled = await ollama_models(url)
+    if pulled is None:
+        return Finding(name, False, f"No Ollama answers at {url}. Start it: ollama serve")
+    is_there = is_pulled(model, pulled)
+    text = "Pulled and ready." if is_there else "Not pulled. Run: frontdesk doctor --pull"
+    return Finding(name, is_there, text)
+
+
+async def missing_models(agent: AgentSettings) -> list[str]:
+    """Return the models of the configured chain that Ollama has not pulled; without a chain and any model, one to use.
+
+    Raises `SettingsWrong` where no Ollama answers.
+    """
+    pulled = await ollama_models(agent.ollama_url)
+    if pulled is None:
+        raise SettingsWrong(f"No Ollama answers at {agent.ollama_url}. Start it: ollama serve")
+    if agent.models is None:
+        return [] if pulled else [OLLAMA_DEFAULT]
+    wanted = [name.removeprefix("ollama:") for name in named_models(agent.models) if name.startswith("ollama:")]
+    return [model for model in dict.fromkeys(wanted) if not is_pulled(model, pulled)]
+
+
+async def pull_model(agent: AgentSettings, model: str, show: Callable[[Pulled], None]) -> None:
+    """Pull a model and show how far it is. Raises `SettingsWrong` with what to do where that fails."""
+    try:
+        async for pulled in pull(agent.ollama_url, model):
+            show(pulled)
+    except TROUBLE as error:
+        raise SettingsWrong(
+            f"{model} could not be pulled ({_first_line(error)}). What is here is kept: run it again."
+        ) from None
+
+
+def is_pulled(model: str, pulled: list[str]) -> bool:
+    """Whether a model is among those an Ollama has, under its short name too."""
+    return model in pulled or f"{model}:latest" in pulled
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(getattr(error, "error", error)).splitlines()), "") or type(error).__name__

@@ -193,6 +193,9 @@ class ChatScreen:
     async def end(self, ended: TurnEnded) -> None:
         self._speak(ended.language)
         await self._finish()
+        if self._line and ended.path.path == "fallback" and ended.path.model:
+            self._line.name += " · " + words_in(self._language).say("step.finished_simply")
+            await self._line.update()
         if self._reply.content and not self._shown.has_address:
             self._shown.has_address = True
             await self._show("Address", {"path": thread_path(cl.context.session.thread_id)}, self._reply.id)

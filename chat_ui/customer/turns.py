@@ -4,8 +4,8 @@
 # mypy: disable-error-code="no-untyped-call"
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+from contextlib import aclosing, contextmanager
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -35,6 +35,7 @@ class PageTurns:
         self._callers = callers
         self._screens = screens
         self._pages: WeakKeyDictionary[WebsocketSession, Shown] = WeakKeyDictionary()
+        self._running: WeakKeyDictionary[WebsocketSession, list[asyncio.Task[Any] | None]] = WeakKeyDictionary()
 
     @property
     def page(self) -> Shown:
@@ -45,6 +46,12 @@ class PageTurns:
     def words(self) -> ScreenWords:
         """The texts of that page."""
         return words_in(self.page.language or this_language())
+
+    def stop(self, session: WebsocketSession) -> None:
+        """End the turn that runs on a page. Messages that wait behind it are no part of it: they are still answered."""
+        running = next(iter(self._running.get(session, ())), None)
+        if running:
+            running.cancel()
 
     async def clear(self) -> None:
         """Forget what the page has before it: it is about to show everything anew."""
@@ -82,7 +89,7 @@ class PageTurns:
 
     async def show(self, begin: Callable[[Customer], AsyncGenerator[TurnEvent, None]], screen: ChatScreen) -> None:
         """Begin a turn and show it to its end, whatever end that is; what is logged of it has one id."""
-        with in_request():
+        with in_request(), self._stoppable():
             await self._shown(begin, screen)
 
     async def _shown(self, begin: Callable[[Customer], AsyncGenerator[TurnEvent, None]], screen: ChatScreen) -> None:
@@ -118,6 +125,16 @@ class PageTurns:
     async def _turn(self, given: Input, screen: ChatScreen) -> None:
         conversation = cl.context.session.thread_id
         await self.show(lambda customer: run_turn(given, conversation, customer, self._turns()), screen)
+
+    @contextmanager
+    def _stoppable(self) -> Iterator[None]:
+        running = self._running.setdefault(this_session(), [])
+        task = asyncio.current_task()
+        running.append(task)
+        try:
+            yield
+        finally:
+            running.remove(task)
 
 
 class _PanelScreen(ChatScreen):

@@ -24,11 +24,17 @@ class Mode(StrEnum):
 
 
 class ReplyPath(Model):
-    """Which path worded a reply: the model's name or `guided`, and why it fell back."""
+    """Which path worded a reply: the model's name or `guided`, and why models were passed over.
+
+    A fallback with a model's name was begun by that model and finished by guided.
+    """
 
     path: Literal["model", "guided", "fallback"]
     model: str | None = None
     why: str | None = None
+    tokens_read: int = 0
+    tokens_written: int = 0
+    """As the models' servers counted them; a reply that was broken off may have none."""
 
 
 class Choice(Model):

@@ -23,6 +23,7 @@ def wanted(**given: object) -> AgentSettings:
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("GROQ_API_KEY", "AGENT_GROQ_API_KEY", "AGENT_MODELS", "AGENT_OLLAMA_URL"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("GROQ_BASE_URL", NOBODY)
 
 
 @contextmanager
@@ -96,7 +97,7 @@ async def test_names_come_from_the_setting(given: str | None, names: list[str]) 
 async def test_what_is_there_is_found_groq_first() -> None:
     with ollama_saying(b'{"models": [{"name": "qwen3:4b"}, {"name": "other"}]}') as url:
         assert await find_models(wanted(groq_api_key="made-up", ollama_url=url)) == [
-            "groq:llama-3.3-70b-versatile",
+            "groq:openai/gpt-oss-120b",
             "ollama:qwen3:4b",
         ]
 
@@ -106,11 +107,11 @@ async def test_what_is_there_is_found_groq_first() -> None:
 )
 async def test_an_odd_answer_is_no_model(body: bytes, status: int) -> None:
     with ollama_saying(body, status) as url:
-        assert await ollama_models(url) == []
+        assert not await ollama_models(url)
 
 
 async def test_nobody_there_is_no_model() -> None:
-    assert await ollama_models(NOBODY) == []
+    assert await ollama_models(NOBODY) is None
 
 
 @asynccontextmanager

@@ -281,11 +281,11 @@ async def test_two_turns_at_once_run_one_after_the_other(open_turns: Any, script
         begun.set()
         await go.wait()
 
-    script = scripted_model([until_told, "What is the order number?"], ["By which day was it due?"])
+    script = scripted_model(["What is the order ", until_told, "number?"], ["By which day was it due?"])
     async with open_turns(script.model) as parts:
         first = asyncio.create_task(talk(parts, LATE))
-        second = asyncio.create_task(talk(parts, "A-10442"))
         await begun.wait()
+        second = asyncio.create_task(talk(parts, "A-10442"))
         go.set()
         await asyncio.gather(first, second)
         messages = (await parts.tools.read_masked(CUSTOMER, CONVERSATION)).messages

@@ -1,0 +1,148 @@
+"""What a model is given to word a turn: the policy, the plan, the draft, and the talk within a budget of tokens."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Final
+
+from pydantic_ai.messages import ModelMessage, ModelRequest, ModelResponse, TextPart, UserPromptPart
+
+from agent import moves as m
+from agent.guided import Scene, word
+from mcp_tools.domain.conversation import Author, Message
+from mcp_tools.domain.text import PLACEHOLDER, Language
+from mcp_tools.domain.ticket import Ticket
+
+REPLY_TOKENS: Final = 400
+_TALK_TOKENS: Final = 2000
+"""For the conversation and the customer's last words together."""
+_AROUND_TOKENS: Final = 1500
+"""For the policy, the plan, the drafts and the tools: some 1,100 as measured, and room for long drafts."""
+_LEAST_TOKENS: Final = 300
+_LETTERS_A_TOKEN: Final = 3
+"""Turkish takes about three letters a token, English four: counted so, a text is never longer than we think."""
+_RECENT: Final = 0.8
+_GIST: Final = 90
+_NOTHING_SAID: Final = "(The customer pressed a button.)"
+_EARLIER: Final = "(Earlier in this conversation, shortened)"
+_RULES: Final = {
+    Language.EN: "Answer in English.",
+    Language.TR: "Answer in Turkish, with formal 'siz', natural and not translated word by word.",
+}
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A decided turn, ready to be worded. Everything in it is masked."""
+
+    moves: tuple[m.Move, ...]
+    scene: Scene
+    history: Sequence[Message]
+    prompt: str
+    """What the customer said last; empty when they pressed a button without words."""
+
+    @property
+    def is_free(self) -> bool:
+        """Whether a model may word it: only where no fact of the store is stated."""
+        return bool(self.moves) and all(isinstance(move, m.FREE) for move in self.moves)
+
+    @property
+    def guided(self) -> str:
+        """What guided says: the plan for a model, and the reply where none answers."""
+        return word(self.moves, self.scene)
+
+    @property
+    def facts(self) -> list[str]:
+        """The texts the reply is given: what they say may be said again."""
+        return [self.guided, self.prompt, *(message.text for message in self.history)]
+
+
+@dataclass(frozen=True)
+class Talk:
+    """The conversation as a model reads it: what was said before, and what is answered now."""
+
+    history: list[ModelMessage]
+    prompt: str
+
+    @property
+    def letters(self) -> int:
+        """How long it is, for comparing with what a server says it read."""
+        parts = (getattr(part, "content", "") for message in self.history for part in message.parts)
+        return len(self.prompt) + sum(len(str(part)) for part in parts)
+
+
+def instructions_of(brief: Brief) -> str:
+    """The policy first and short, then what this turn says, then the draft."""
+    rule = _RULES.get(brief.scene.language, _RULES[Language.EN])
+    policy = read_prompt("reply").format(sentences=3, language_rule=rule)
+    drafts = "\n".join(_draft(ticket) for ticket in brief.scene.tickets.values())
+    return "\n\n".join(part for part in (policy, f"What to say:\n{brief.guided}", drafts) if part)
+
+
+def talk_of(brief: Brief, context: int | None) -> Talk:
+    """Return the talk so far and the words being answered, shortened to what a model of this context reads in full.
+
+    The latest messages are whole; what is older is told in a line each, with every placeholder kept.
+    """
+    room = _TALK_TOKENS if context is None else min(_TALK_TOKENS, context - _AROUND_TOKENS - REPLY_TOKENS)
+    letters = max(room, _LEAST_TOKENS) * _LETTERS_A_TOKEN
+    prompt = shortened(brief.prompt, letters // 2) or _NOTHING_SAID
+    left = letters - len(prompt)
+    recent: list[Message] = []
+    for message in reversed(brief.history):
+        if len(message.text) > left * _RECENT:
+            break
+        left -= len(message.text)
+        recent.insert(0, message)
+    older = brief.history[: len(brief.history) - len(recent)]
+    return Talk([*_condensed(older, left), *map(_as_it_was, recent)], prompt)
+
+
+def shortened(text: str, letters: int) -> str:
+    """Return the text with its middle left out where it is too long; the placeholders of the middle are kept."""
+    if len(text) <= letters:
+        return text
+    head, tail = text[: letters * 2 // 3], text[len(text) - letters // 4 :]
+    head, tail = head.rsplit(" ", 1)[0], tail.split(" ", 1)[-1]
+    middle = text[len(head) : len(text) - len(tail)]
+    kept = [found for found in _placeholders(middle) if found not in head + tail]
+    return " ".join([head, "…", *kept, tail])
+
+
+def read_prompt(name: str) -> str:
+    """Return one of the prompts the models read."""
+    return files("agent").joinpath("prompts", f"{name}.md").read_text(encoding="utf-8")
+
+
+def _condensed(older: Sequence[Message], letters: int) -> Iterable[ModelMessage]:
+    """Tell what came before in a line each, the latest first to stay when there is no room for all."""
+    lines: list[str] = []
+    for message in reversed(older):
+        line = f"{'Customer' if message.author is Author.CUSTOMER else 'Assistant'}: {_gist(message.text)}"
+        letters -= len(line)
+        if letters < 0:
+            break
+        lines.insert(0, line)
+    if lines:
+        told = "\n".join([_EARLIER, *lines])
+        yield ModelRequest(parts=[UserPromptPart(content=told)])
+
+
+def _gist(text: str) -> str:
+    return shortened(re.sub(r"\s+", " ", text), _GIST)
+
+
+def _placeholders(text: str) -> list[str]:
+    return list(dict.fromkeys(match.group() for match in PLACEHOLDER.finditer(text)))
+
+
+def _as_it_was(message: Message) -> ModelMessage:
+    if message.author is Author.CUSTOMER:
+        return ModelRequest(parts=[UserPromptPart(content=message.text)])
+    return ModelResponse(parts=[TextPart(content=message.text)])
+
+
+def _draft(ticket: Ticket) -> str:
+    missing = ", ".join(ticket.missing) or "nothing"
+    return f"Draft {ticket.number} (version {ticket.version}): {ticket.title.value}. Missing: {missing}."
