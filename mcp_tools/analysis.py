@@ -64,7 +64,7 @@ class Analyzer:
         if not text.strip() or len(text) > _LABEL:
             raise InvalidArgument(f"A button's label has 1 to {_LABEL} characters.")
         row = await self.conversations.bind(conversation, by)
-        masked = (await self.masker.mask(row.id, text)).text
+        masked = (await self.masker.mask(row.id, text, own_name=by.name)).text
         sealed = await self.vault.seal(row.id, text)
         undecided = Language.UNDECIDED
         return await self.conversations.add_customer_message(row.id, key, masked, sealed, undecided, by)
@@ -77,7 +77,7 @@ class Analyzer:
             text = await self.vault.unseal(row.id, said.sealed)
         sealed = await self.vault.seal(row.id, text)
         try:
-            masked = await self.masker.mask(row.id, text)
+            masked = await self.masker.mask(row.id, text, own_name=by.name)
         except MaskingUnavailable:
             await self.conversations.keep_unchecked(row.id, key, sealed, by)
             raise

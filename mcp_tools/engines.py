@@ -57,12 +57,14 @@ def build_engines(catalog: Catalog, cache: Path) -> Engines:
     from mcp_tools.intent.model import load_or_train
     from mcp_tools.language.detector import build_detector
     from mcp_tools.pii.engine import build_engine
+    from mcp_tools.pii.operator_rules import OperatorRules
 
     model = load_or_train(catalog, cache)
     finder = DetailFinder(catalog)
     finder.warm()
+    rules = OperatorRules(catalog.masking.readable, catalog.masking.patterns)
     return Engines(
-        personal_data=build_engine(),
+        personal_data=build_engine(rules),
         detector=build_detector(catalog),
         reader=IntentReader(model, catalog),
         finder=finder,

@@ -29,6 +29,7 @@ StartupError                    the server cannot start; says what to do → the
 ├── CatalogInvalid              a catalogue file is wrong: file, line, field
 ├── DataFolderUnusable          the data folder cannot be written
 ├── DatabaseUnusable            the database of TOOLS_DATABASE_URL cannot be used, or is a newer version's
+├── ExamplesInvalid             a file of marked texts is wrong: file, line, field
 └── BackupRefused               a backup cannot be made, or a file cannot be restored
 """
 
@@ -169,6 +170,10 @@ class KeyMissing(StartupError):
 
 class CatalogInvalid(StartupError):
     """A catalogue file is wrong; the message names file, line and field."""
+
+
+class ExamplesInvalid(StartupError):
+    """A file of texts with marked personal data is wrong; the message names file, line and field, never a text."""
 
 
 class DataFolderUnusable(StartupError):

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from pydantic import Field
 
+from mcp_tools.catalog.masking import Masking
 from mcp_tools.domain.text import Language, Model, Words
 from mcp_tools.domain.ticket import Priority
 
@@ -81,6 +82,8 @@ class Catalog(Model):
     categories: tuple[Category, ...]
     intents: tuple[Intent, ...]
     details: tuple[DetailSpec, ...]
+    masking: Masking = Field(default_factory=Masking, exclude=True)
+    """No part of `content_hash`: nothing is trained from it."""
 
     @cached_property
     def _intents(self) -> dict[str, Intent]:

@@ -6,12 +6,14 @@ from typing import Final, TypeVar
 
 from mcp_tools.catalog.catalog import Catalog, Category, DetailChoice, DetailSpec, DetailType, Intent
 from mcp_tools.catalog.entry import Entry, open_entry
+from mcp_tools.catalog.masking import MASKING_FILE, load_masking
 from mcp_tools.domain.text import Words
 from mcp_tools.domain.ticket import Priority
 from mcp_tools.errors import CatalogInvalid
 
 DETAILS_FILE: Final = "details.yaml"
-"""The one file that describes the details all intents share; every other file is a category."""
+"""The one file that describes the details all intents share; every other file is a category,
+save the operator's `masking.yaml`."""
 
 Value = TypeVar("Value")
 Known = dict[str, tuple[Entry, Value]]
@@ -25,10 +27,10 @@ def load_catalog(folder: Path | None = None) -> Catalog:
     """
     folder = folder or Path(__file__).parent
     files = sorted(folder.glob("*.yaml"))
-    category_files = [file for file in files if file.name != DETAILS_FILE]
+    category_files = [file for file in files if file.name not in {DETAILS_FILE, MASKING_FILE}]
     if not category_files:
         raise CatalogInvalid(f"{folder}:1: *.yaml: no category file is here, add one or name another folder")
-    if len(category_files) == len(files):
+    if DETAILS_FILE not in {file.name for file in files}:
         raise CatalogInvalid(f"{folder / DETAILS_FILE}:1: file: is missing, add it beside the category files")
     details = _read_details(open_entry(folder / DETAILS_FILE))
     categories: Known[Category] = {}
@@ -39,6 +41,7 @@ def load_catalog(folder: Path | None = None) -> Catalog:
         categories=tuple(category for _, category in categories.values()),
         intents=tuple(intent for _, intent in intents.values()),
         details=tuple(details.values()),
+        masking=load_masking(folder),
     )
 
 

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     URL_WITH_TOKEN = "URL_WITH_TOKEN"  # noqa: S105 - a name, no secret
     PASSWORD = "PASSWORD"  # noqa: S105 - a name, no secret
     USERNAME = "USERNAME"
+    PRIVATE = "PRIVATE"
+    """Whatever the operator's own patterns find."""
 
 
 @dataclass(frozen=True, slots=True)

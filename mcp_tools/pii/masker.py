@@ -17,7 +17,6 @@ from mcp_tools.pii.vault import Vault
 _LOOKALIKE: Final = re.compile(r"<(\s*[A-Za-z][A-Za-z_]*_\d+\s*)>")
 _FOUND: Final = re.compile(r"<FOUND_([1-9]\d*)>")
 _IN_A_THREAD: Final = 2_000
-_SECONDS: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +49,28 @@ class _Found:
 class Masker:
     """Masks texts. Raises `MaskingUnavailable` if the engine fails or is late; then the text goes nowhere."""
 
-    def __init__(self, engine: PersonalDataEngine, vault: Vault) -> None:
+    def __init__(self, engine: PersonalDataEngine, vault: Vault, seconds: float = 10.0) -> None:
         self._engine = engine
         self._vault = vault
+        self._seconds = seconds
 
-    async def mask(self, conversation: str, text: str, *, trusts_placeholders: bool = False) -> MaskedText:
+    async def mask(
+        self, conversation: str, text: str, *, own_name: str = "", trusts_placeholders: bool = False
+    ) -> MaskedText:
         """Replace personal data in `text` with this conversation's placeholders, such as `<PHONE_1>`.
 
         Covered: names, e-mail, phone, Turkish and tax ids, IBAN, cards and their secrets, addresses, dates of birth,
         plates, passports, IP addresses, links with tokens, passwords, user names. Left readable on purpose: order and
         ticket numbers, amounts, plain dates, products, cities. Not covered: what each recogniser says of itself.
 
-        A customer's own words hold no placeholders: what looks like one becomes `‹EMAIL_1›`. With `trusts_placeholders`
+        `own_name` is the writer's, where their account tells it. A customer's own words hold no placeholders: what
+        looks like one becomes `‹EMAIL_1›`. With `trusts_placeholders`
         (models, the desk, drafts) those issued in this conversation stay. Masking a masked text changes nothing then.
         """
         keep: set[str] = set()
         if trusts_placeholders:
             keep = await self._vault.issued(conversation, {match[0] for match in PLACEHOLDER.finditer(text)})
-        found = await self._find(_neutralised(text, keep))
+        found = await self._find(_neutralised(text, keep), own_name)
         return _filled(found, await self._vault.issue(conversation, found.values))
 
     async def mask_stateless(self, text: str) -> MaskedText:
@@ -76,38 +79,25 @@ class Masker:
         found = await self._find(_neutralised(text, keep))
         return _filled(found, _numbered(found.values, keep))
 
-    async def _find(self, text: str) -> _Found:
+    async def _find(self, text: str, own_name: str = "") -> _Found:
         if len(text) <= _IN_A_THREAD:
-            return _search(self._engine, text)
+            return _search(self._engine, text, own_name)
         try:
-            async with asyncio.timeout(_SECONDS):
-                return await asyncio.to_thread(_search, self._engine, text)
+            async with asyncio.timeout(self._seconds):
+                return await asyncio.to_thread(_search, self._engine, text, own_name)
         except TimeoutError:
             raise MaskingUnavailable from None
 
 
-def _search(engine: PersonalDataEngine, text: str) -> _Found:
-    """Search until nothing more is found: what was hidden can make its neighbours readable as data."""
+def _search(engine: PersonalDataEngine, text: str, own_name: str) -> _Found:
+    pieces: list[str] = []
     values: list[tuple[Kind, str]] = []
-    while entities := engine.find(text):
-        pieces: list[str] = []
-        position = 0
-        for entity in entities:
-            values.append((entity.kind, text[entity.start : entity.end]))
-            pieces += [text[position : entity.start], f"<FOUND_{len(values)}>"]
-            position = entity.end
-        text = "".join(pieces) + text[position:]
-    return _in_order(text, values)
-
-
-def _in_order(text: str, values: list[tuple[Kind, str]]) -> _Found:
-    ordered: list[tuple[Kind, str]] = []
-
-    def renumber(match: re.Match[str]) -> str:
-        ordered.append(values[int(match[1]) - 1])
-        return f"<FOUND_{len(ordered)}>"
-
-    return _Found(_FOUND.sub(renumber, text), ordered)
+    position = 0
+    for entity in engine.find_all(text, own_name):
+        values.append((entity.kind, text[entity.start : entity.end]))
+        pieces += [text[position : entity.start], f"<FOUND_{len(values)}>"]
+        position = entity.end
+    return _Found("".join(pieces) + text[position:], values)
 
 
 def _neutralised(text: str, keep: set[str]) -> str:

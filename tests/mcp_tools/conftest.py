@@ -232,7 +232,7 @@ async def _served(tools: ToolServer) -> AsyncIterator[str]:
 class _FailingEngine:
     """An engine whose rules broke: it says so and finds nothing."""
 
-    def find(self, _text: str) -> list[object]:
+    def find_all(self, _text: str, _own_name: str) -> list[object]:
         raise MaskingUnavailable
 
 

@@ -20,13 +20,15 @@ class CardSecretRecognizer(PatternRule):
     KIND = Kind.CARD_SECRET
     PATTERNS: ClassVar = (
         (
-            r"\b (?: cv[vc]2? | cv2 | csc | card\sverification\w* | security\scode | guvenlik\s(?:kod|numara|no)\w* )"
+            r"\b (?: cv[vc]2? | cv2 | csc | card\sverification\w* | security\scode | guvenlik\s(?:kod|numara|no)\w* "
+            r"| arka\w{0,10}\s(?:yuz\w*\s)?(?:(?:3|uc)\s(?:hane|rakam)\w*\s)?(?:kod|numara|rakam)\w* )"
             r"[^\d\n\ufffc]{0,20}? (?<!\d) (?P<value>\d{3,4}) (?!\d) (?![.,]\d)",
             0.9,
         ),
         (r"(?<!\w) (?P<value>\d{3,4}) \s is\s(?:my|the)\s cv[vc]2? \b", 0.8),
         (
-            r"(?P<expiry> \b (?: exp(?:iry|ir\w+)? | valid\s(?:thru|until|to) | son\skullan\w* | s\.?k\.?t\.? ) )"
+            r"(?P<expiry> \b (?: exp(?:iry|ir\w+)? | valid\s(?:thru|until|to) | son\skullan\w* | (?:card"
+            r"|kart)[^\n.]{0,40}\btarih\w* | s\.?k\.?t\.? ) )"
             rf"[^\d\n\ufffc]{{0,25}}? (?<!\d) (?P<value>{_EXPIRY})",
             0.85,
         ),

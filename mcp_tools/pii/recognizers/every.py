@@ -13,6 +13,7 @@ from mcp_tools.pii.recognizers.ip import IpRecognizer
 from mcp_tools.pii.recognizers.passport import PassportRecognizer
 from mcp_tools.pii.recognizers.password import PasswordRecognizer
 from mcp_tools.pii.recognizers.person import PersonRecognizer
+from mcp_tools.pii.recognizers.person_model import PersonModelRecognizer
 from mcp_tools.pii.recognizers.phone import PhoneRecognizer
 from mcp_tools.pii.recognizers.plate import PlateRecognizer
 from mcp_tools.pii.recognizers.tax_id import TaxIdRecognizer
@@ -21,10 +22,12 @@ from mcp_tools.pii.recognizers.url_with_token import UrlWithTokenRecognizer
 from mcp_tools.pii.recognizers.username import UsernameRecognizer
 
 
-def every_recognizer() -> list[EntityRecognizer]:
-    """Build one of each kind."""
+def every_recognizer(model: str | None) -> list[EntityRecognizer]:
+    """Build one of each kind, and one that reads English names with spaCy's `model`, where there is one."""
+    names = load_names()
     return [
-        PersonRecognizer(load_names()),
+        PersonRecognizer(names),
+        *([PersonModelRecognizer(model, names)] if model else []),
         AddressRecognizer(),
         CardRecognizer(),
         CardSecretRecognizer(),

@@ -9,7 +9,8 @@ from mcp_tools.pii.recognizers.pattern_rule import PatternRule
 from mcp_tools.pii.recognizers.surroundings import before
 
 _VERSION = re.compile(
-    r"(?:\bv|version|versiyon|surum|firmware|build|release|yazilim|driver|ios|android|windows|chrome)\w*\W{0,3}(?:is|:|no)?\W{0,2}$",
+    r"(?:\bv|version|versiyon|surum|firmware|build|release|yazilim|driver|ios|android|windows"
+    r"|chrome)\w*\W{0,3}(?:is|:|no)?\W{0,2}$",
     re.IGNORECASE,
 )
 

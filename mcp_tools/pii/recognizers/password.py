@@ -7,7 +7,7 @@ from mcp_tools.pii.entity import Kind
 from mcp_tools.pii.recognizers.pattern_rule import PatternRule
 
 _NAME_EN = r"\b (?: pass(?:word|code|phrase|wd)? | pwd | pw )"
-_NAME_TR = r"\b (?: sifre | parola ) (?: m | miz | si | niz | n )?"
+_NAME_TR = r"\b (?: sifre | parola ) (?: (?:im|m|miz|si|niz|n) [iu]? )?"
 _VALUE = r"(?P<value>[^\s\ufffc,;<>\"'][^\s\ufffc,;<>\"]{2,63}?) (?=[\"']?[.,;?)]*(?:\s|\ufffc|[\"']|<|>|$|,|;))"
 _CODE_EN = (
     r"\b (?: verification | confirmation | one[- ]?time | login | sms | 2fa | authentication )"
@@ -16,8 +16,10 @@ _CODE_EN = (
 _CODE_TR = r"\b (?: dogrulama | onay | aktivasyon | sms | tek\skullanimlik | giris ) \s? (?: kod | sifre ) [^\W\d]{0,6}"
 
 _NOT_A_SECRET = re.compile(
-    r"(?:not|no|never|wrong|incorrect|correct|invalid|expired|expiring|reset|forgotten|lost|locked|blocked|rejected|refused|"
-    r"being|too|very|still|always|also|the|that|this|it|what|working|broken|weak|strong|short|long|old|new|changed|stolen|"
+    r"(?:not|no|never|wrong|incorrect|correct|invalid|expired|expiring|reset|forgotten|lost|locked|blocked"
+    r"|rejected|refused|"
+    r"being|too|very|still|always|also|the|that|this|it|what|working|broken|weak|strong|short|long|old|new"
+    r"|changed|stolen|"
     r"compromised|leaked|required|saved|stored|unknown|missing|hidden|same|different|ok|okay|fine|right|accepted|gone|"
     r"unuttum|unutmusum|yanlis|hatali|gecersiz|calismiyor|kabul|yok|var|degil|dogru|eski|yeni|calindi|gelmiyor|gelmedi|"
     r"degistirmek|degistirme|sifirlama|sifirlamak|nedir|ne|neden|nasil|and|but|please|lutfen)",
@@ -36,7 +38,7 @@ class PasswordRecognizer(PatternRule):
     KIND = Kind.PASSWORD
     PATTERNS: ClassVar = (
         (
-            rf"{_NAME_EN} (?:\s(?:for|to|of|on)\s[\w ]{{1,30}}?)?"
+            rf"{_NAME_EN} (?:\s(?:for|to|of|on|i|we|that)\s[\w ]{{1,30}}?)?"
             rf"(?:\s(?:is|was)(?:\s?:\s*|\s+) | \s?[:=]+>?\s*) [\"']? {_VALUE}",
             0.9,
         ),
@@ -48,7 +50,7 @@ class PasswordRecognizer(PatternRule):
             0.9,
         ),
         (
-            r"(?<!\S) (?P<value>(?=\S*\d)[^\s\ufffc]{4,64}) \s"
+            r"(?<!\S) (?P<value>(?=\S*\d)[^\s\ufffc]{3,63}[^\s\ufffc,;:.]) \s"
             r"(?: is\smy\s(?:password|passcode) | (?:benim\s)?(?:sifrem|parolam)\b )",
             0.8,
         ),

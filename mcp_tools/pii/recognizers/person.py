@@ -2,26 +2,36 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
 from mcp_tools.pii.entity import Kind
 from mcp_tools.pii.names import Names
 from mcp_tools.pii.recognizers import person_cues as cues
+from mcp_tools.pii.recognizers.name_extent import LONGEST, NameExtent
 from mcp_tools.pii.recognizers.words_of_text import Word, words_of
 
-_LONGEST = 4
-_CUED, _LISTED = 0.85, 0.6
-_ENDS_THERE = re.compile(r"\s*(?:[.,;:!?)\"\n]|\Z)")
+_CUED: Final = 0.85
+_LISTED: Final = 0.6
+_LONE_SURNAME: Final = 5
+"""Letters of the shortest surname that is hidden when it stands alone."""
+_BEGINS_SENTENCE: Final = re.compile(r"(?:\A|[.!?:\n\"(>])\s*\Z")
+_SUFFIX: Final = re.compile(r"'(?:n?[iu]n|y?[iu]|[dt][ae]n?|y?[ae]|(?:y)?l[ae]|n[iu]nki|[iu]nki)\b")
+"""A Turkish case ending behind an apostrophe, which stands behind proper names only."""
+_BESIDE_HIDDEN: Final = re.compile(r"[ ]?[-–,:;/|<(\n][\s<(>]{0,4}\ufffc|[ ]\ufffc")
+
+Span = tuple[int, int, float]
+"""Index of the first word, index after the last, score."""
 
 
 class PersonRecognizer(EntityRecognizer):
     """Listed first names, and whatever stands beside a cue such as "my name is", "sayın", "hanım", a letter's end.
 
-    In any typing: where capitals say nothing (all lower, all upper) the lists decide. First names that are also
-    ordinary words need a cue or a surname. Left readable on purpose: companies, products, cities, titles, Turkish
-    suffixes. Not covered: unlisted names without a cue, nicknames, names written in one word with an ending ("ayseye").
+    In any typing: where capitals say nothing (all lower, all upper) the lists decide, those of Turkish and English
+    names only. First names that are also ordinary words need a cue or a surname. Left readable on purpose: companies,
+    products, cities, titles, Turkish suffixes. Not covered: unlisted names without a cue, nicknames, names written in
+    one word with an ending ("ayseye").
     """
 
     def __init__(self, names: Names) -> None:
@@ -34,186 +44,161 @@ class PersonRecognizer(EntityRecognizer):
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:  # noqa: ARG002
         words = words_of(text)
         at = {word.start: index for index, word in enumerate(words)}
+        extent = NameExtent(self._names, text, words)
         found = [
-            *self._listed(words),
-            *self._announced(text, words, at),
-            *self._addressed(words),
-            *self._signed(text, words, at),
+            *_listed(words, extent),
+            *self._surnames(text, words, extent),
+            *_initialled(words, extent),
+            *self._word_names(text, words, extent),
+            *_announced(text, at, extent),
+            *_addressed(words, extent),
+            *_signed(text, words, at, extent),
+            *_beside_hidden(text, words, extent),
+            *_quoted(text, at, extent),
         ]
         return [
             RecognizerResult(Kind.PERSON.value, words[first].start, words[after - 1].end, score)
             for first, after, score in found
-            if after > first
+            if after > first and (score > _LISTED or not extent.is_company(first, after))
         ]
 
-    def _listed(self, words: list[Word]) -> Iterator[tuple[int, int, float]]:
-        """Yield names that a list knows, without any cue."""
-        index = 0
-        while index < len(words):
-            after = index
-            if words[index].lower in self._names.first:
-                is_ordinary = words[index].lower in self._names.ordinary
-                after = self._pair_end(words, index) if is_ordinary else self._name_end(words, index)
-                yield index, after, _LISTED
-            index = max(after, index + 1)
-
-    def _announced(self, text: str, words: list[Word], at: dict[int, int]) -> Iterator[tuple[int, int, float]]:
-        """Yield what follows a cue."""
-        for match in cues.STRONG_BEFORE.finditer(text):
-            first = at.get(match.end())
-            if first is not None and words[first].lower not in self._names.never:
-                yield first, self._cued_end(text, words, first), _CUED
-        for match in cues.STEP_OR_NAME.finditer(text):
-            first = at.get(match.end())
-            if first is not None and self._looks_like_name(text, words, first):
-                yield first, self._cued_end(text, words, first), _CUED
-        for match in cues.WEAK_BEFORE.finditer(text):
-            first = at.get(match.end())
-            if first is not None:
-                yield first, self._weak_end(words, first, is_passing=match["passing"] is not None), _CUED
-
-    def _addressed(self, words: list[Word]) -> Iterator[tuple[int, int, float]]:
-        """Yield what stands before "bey", "hanım", "adına", "speaking"."""
-        for index in range(1, len(words)):
-            word = words[index]
-            if not word.follows:
+    def _surnames(self, text: str, words: list[Word], extent: NameExtent) -> Iterator[Span]:
+        """Yield capitalised surnames with the unlisted first name before them, or alone inside a sentence."""
+        for index, word in enumerate(words):
+            if not word.is_title or not extent.is_free(word) or extent.is_word(word) or not extent.is_surname(word):
                 continue
-            if cues.HONORIFIC_AFTER.fullmatch(word.lower):
-                yield self._honoured_start(words, index - 1), index, _CUED
-            elif word.lower in cues.OWNER_AFTER:
-                yield self._owner_start(words, index), index, _CUED
+            before = words[index - 1] if index and word.follows else None
+            following = extent.following(index)
+            if before is not None and before.is_title:
+                if extent.is_free(before) and before.lower not in cues.HELPING_VERBS | self._names.places:
+                    yield extent.walk_back(index), index + 1, _LISTED
+            elif following is None or not following.is_title:
+                is_foreign = word.lower not in self._names.surnames
+                is_told = is_foreign or not _BEGINS_SENTENCE.search(text[max(0, word.start - 4) : word.start])
+                yield index, index + (len(word.lower) >= _LONE_SURNAME and is_told), _LISTED
 
-    def _signed(self, text: str, words: list[Word], at: dict[int, int]) -> Iterator[tuple[int, int, float]]:
-        """Yield the name that ends a letter."""
-        for match in cues.CLOSING.finditer(text):
-            first = at.get(match.start("name"))
-            if first is None:
+    def _word_names(self, text: str, words: list[Word], extent: NameExtent) -> Iterator[Span]:
+        """Yield "Deniz" and the like where the spelling says that a person is meant: "Deniz'in", "ile Deniz"."""
+        for index, word in enumerate(words):
+            following = extent.following(index)
+            if not word.is_title or word.is_upper or (following is not None and following.is_title):
                 continue
-            after = first + 1
-            while after < len(words) and words[after].end <= match.end("name"):
-                after += 1
-            line = words[first:after]
-            has_own_line = "\n" in match[0][: match.start("name") - match.start()]
-            if len(line) < _LONGEST and all(self._may_sign(word, has_own_line=has_own_line) for word in line):
-                yield first, after, _CUED
+            has_suffix = _SUFFIX.match(text, word.end) is not None and extent.is_first(word)
+            is_inside = not _BEGINS_SENTENCE.search(text[max(0, word.start - 4) : word.start])
+            is_acting = following is not None and following.lower in cues.ACTS
+            is_told = word.lower in cues.WORD_NAMES and (is_inside or is_acting)
+            if is_told or (has_suffix and word.lower not in self._names.places and extent.is_free(word)):
+                yield index, index + 1, _LISTED
 
-    def _may_sign(self, word: Word, *, has_own_line: bool) -> bool:
-        is_free = word.lower not in self._names.never and not cues.VERB_LIKE.fullmatch(word.lower)
-        return self._is_name_like(word) or (has_own_line and is_free)
 
-    def _is_name_like(self, word: Word) -> bool:
-        known = word.lower in self._names.first or word.lower in self._names.surnames
-        return (word.is_title or known) and word.lower not in self._names.never
+def _listed(words: list[Word], extent: NameExtent) -> Iterator[Span]:
+    """Yield names that a list knows, without any cue."""
+    index = 0
+    while index < len(words):
+        after = index
+        is_compound = index > 0 and (words[index - 1].lower, words[index].lower) in cues.COMPOUNDS
+        if extent.is_first(words[index]) and extent.is_free(words[index]) and not is_compound:
+            after = extent.pair_end(index) if extent.is_word(words[index]) else extent.listed_end(index)
+            yield index, after, _LISTED
+        index = max(after, index + 1)
 
-    def _name_end(self, words: list[Word], first: int) -> int:
-        """Return the index after the listed name at `first`, with the surname behind it."""
-        after = first + 1
-        while after < len(words) and after - first < _LONGEST and words[after].follows:
-            word = words[after]
-            is_written = word.is_title and words[first].is_title
-            is_listed = self._is_surname(word) or self._is_plain_first(word)
-            if word.lower in self._names.never or not (
-                is_written or (is_listed and word.is_title == words[first].is_title)
-            ):
-                break
-            after += 1
-        return after
 
-    def _is_plain_first(self, word: Word) -> bool:
-        return word.lower in self._names.first and word.lower not in self._names.ordinary
+def _initialled(words: list[Word], extent: NameExtent) -> Iterator[Span]:
+    """Yield names that no list knows but a middle initial gives away: "Zorab T. Quillan"."""
+    for index in range(1, len(words) - 1):
+        first, initial, last = words[index - 1 : index + 2]
+        is_one_name = initial.follows and last.follows and first.is_title and initial.is_title and last.is_title
+        is_initialled = len(initial.lower) == 1 and min(len(first.lower), len(last.lower)) > 1
+        is_free = extent.is_free(first) and extent.is_free(last) and not first.is_upper
+        if is_one_name and is_initialled and is_free:
+            yield index - 1, index + 2, _LISTED
 
-    def _pair_end(self, words: list[Word], first: int) -> int:
-        """Return the index after an ordinary word that a surname makes a name; `first` itself when it stays a word."""
-        following = words[first + 1] if first + 1 < len(words) else None
-        if following is None or not following.follows or following.lower in self._names.never:
-            return first
-        is_surname = following.lower in self._names.surnames
-        if words[first].is_title and following.is_title:
-            is_pair = is_surname or words[first].lower not in cues.HELPING_VERBS
-        else:
-            is_ordinary = following.lower in self._names.ordinary or words[first].lower in cues.HELPING_VERBS
-            is_pair = is_surname and not is_ordinary and words[first].is_title == following.is_title
-        return self._name_end(words, first) if is_pair else first
 
-    def _cued_end(self, text: str, words: list[Word], first: int) -> int:
-        """Return the index after the name at `first`, which a cue vouches for."""
-        after = first + 1
-        while after < len(words) and after - first < _LONGEST and words[after].follows:
-            word = words[after]
-            if word.lower in self._names.never and not (word.lower in cues.PARTICLES and words[first].is_title):
-                break
-            if not self._goes_on(text, words, first, after):
-                break
-            after += 1
-        while words[after - 1].lower in cues.PARTICLES and after > first + 1:
-            after -= 1
-        return after
+def _announced(text: str, at: dict[int, int], extent: NameExtent) -> Iterator[Span]:
+    """Yield what follows a cue."""
+    vouched = (
+        (cues.STRONG_BEFORE, extent.is_announced),
+        (cues.STEP_OR_NAME, extent.looks_like_name),
+        (cues.ROLE_BEFORE, extent.is_written_name),
+    )
+    for cue, is_name in vouched:
+        for match in cue.finditer(text):
+            first = at.get(match.end())
+            if first is not None and is_name(first):
+                yield first, extent.cued_end(first), _CUED
+    for match in cues.WEAK_BEFORE.finditer(text):
+        first = at.get(match.end())
+        if first is not None:
+            yield first, extent.weak_end(first, is_passing=match["passing"] is not None), _CUED
 
-    def _goes_on(self, text: str, words: list[Word], first: int, index: int) -> bool:
+
+def _addressed(words: list[Word], extent: NameExtent) -> Iterator[Span]:
+    """Yield what stands before "bey", "hanım", "adına", "diye biri", "speaking"."""
+    for index in range(1, len(words)):
         word = words[index]
-        if words[first].is_title:
-            return word.is_title or word.lower in cues.PARTICLES
-        return self._is_surname(word) or word.lower in self._names.first or self._may_close(text, words, index)
+        if not word.follows:
+            continue
+        if cues.HONORIFIC_AFTER.fullmatch(word.lower):
+            yield extent.honoured_start(index - 1), index, _CUED
+        elif cues.KIN_AFTER.fullmatch(word.lower) and extent.is_first(words[index - 1]):
+            yield extent.walk_back(index - 1), index, _CUED
+        elif word.lower in cues.OWNER_AFTER:
+            yield extent.owner_start(index), index, _CUED
+        elif word.lower == "diye" and _is_somebody(index, extent):
+            yield extent.owner_start(index) if not words[index - 1].is_title else index - 1, index, _CUED
 
-    def _is_surname(self, word: Word) -> bool:
-        return word.lower in self._names.surnames or cues.SURNAME_ENDING.fullmatch(word.lower) is not None
 
-    def _may_close(self, text: str, words: list[Word], index: int) -> bool:
-        """Tell whether an unknown word without a capital can be a name's last: something must end behind it."""
-        word = words[index]
-        following = words[index + 1] if index + 1 < len(words) else None
-        is_stopped = following is not None and following.follows and following.lower in self._names.never
-        has_end = is_stopped or _ENDS_THERE.match(text, word.end) is not None
-        return has_end and word.lower not in self._names.never and not cues.VERB_LIKE.fullmatch(word.lower)
+def _is_somebody(index: int, extent: NameExtent) -> bool:
+    """Tell whether "diye" at `index` goes on with a person: "biri", "bir kurye"."""
+    following, after = extent.following(index), extent.following(index + 1)
+    if following is None or following.lower != "bir":
+        return following is not None and following.lower in cues.SOMEBODY
+    return after is not None and cues.PEOPLE.fullmatch(after.lower) is not None
 
-    def _looks_like_name(self, text: str, words: list[Word], first: int) -> bool:
-        word = words[first]
-        if word.lower in self._names.never:
-            return False
-        if word.is_title or word.lower in self._names.first or self._may_close(text, words, first):
-            return True
-        is_pair = first + 1 < len(words) and words[first + 1].follows and self._may_close(text, words, first + 1)
-        return is_pair and not cues.VERB_LIKE.fullmatch(word.lower)
 
-    def _weak_end(self, words: list[Word], first: int, *, is_passing: bool) -> int:
-        """Return the index after a name that a weak cue announces; `first` itself when there is none."""
-        word = words[first]
-        if word.lower in self._names.never or not word.is_title:
-            return first
-        following = words[first + 1] if first + 1 < len(words) and words[first + 1].follows else None
-        may_be_verb = is_passing and word.lower in cues.HELPING_VERBS
-        is_known = word.lower in self._names.first and not may_be_verb
-        if is_known or following is None or not following.is_title or following.lower in self._names.never:
-            return self._name_end(words, first) if is_known else first
-        is_pair = following.lower in self._names.surnames or not is_passing
-        return self._name_end(words, first) if is_pair else first
+def _signed(text: str, words: list[Word], at: dict[int, int], extent: NameExtent) -> Iterator[Span]:
+    """Yield the name that ends a letter."""
+    for match in cues.CLOSING.finditer(text):
+        first = at.get(match.start("name"))
+        if first is None:
+            continue
+        after = first + 1
+        while after < len(words) and words[after].end <= match.end("name"):
+            after += 1
+        line = words[first:after]
+        has_own_line = "\n" in match[0][: match.start("name") - match.start()]
+        if len(line) < LONGEST and all(_may_sign(word, extent, has_own_line=has_own_line) for word in line):
+            yield first, after, _CUED
 
-    def _honoured_start(self, words: list[Word], last: int) -> int:
-        """Return where the name ending at `last` begins, or the index after it when "bey" follows no name."""
-        word = words[last]
-        is_known = word.is_title or word.lower in self._names.first
-        if word.lower in self._names.never or not (is_known or not cues.ACTING.fullmatch(word.lower)):
-            return last + 1
-        if not is_known and cues.VERB_LIKE.fullmatch(word.lower):
-            return last + 1
-        return self._walk_back(words, last)
 
-    def _walk_back(self, words: list[Word], last: int) -> int:
-        first = last
-        while first > 0 and last - first < _LONGEST - 1 and words[first].follows:
-            before = words[first - 1]
-            is_written = before.is_title and words[last].is_title
-            if before.lower in self._names.never or not (is_written or self._is_plain_first(before)):
-                break
-            first -= 1
-        return first
+def _may_sign(word: Word, extent: NameExtent, *, has_own_line: bool) -> bool:
+    if not extent.is_free(word):
+        return False
+    is_known = word.is_title or extent.is_first(word) or extent.is_surname(word)
+    return is_known or (has_own_line and not cues.VERB_LIKE.fullmatch(word.lower))
 
-    def _owner_start(self, words: list[Word], after: int) -> int:
-        """Return where the name before "adına" begins; `after` when neither a list nor two capitals vouch for it."""
-        before = words[after - 2] if after > 1 and words[after - 1].follows else None
-        if before is not None and before.lower in self._names.first and words[after - 1].lower not in self._names.never:
-            return self._walk_back(words, after - 2)
-        if not self._is_name_like(words[after - 1]):
-            return after
-        first = self._walk_back(words, after - 1)
-        return first if words[first].lower in self._names.first or after - first > 1 else after
+
+def _beside_hidden(text: str, words: list[Word], extent: NameExtent) -> Iterator[Span]:
+    """Yield two to four capitalised words that begin a line and end beside something hidden, such as a telephone."""
+    for index, word in enumerate(words):
+        if not word.is_title or text[_line(text, word.start) : word.start].strip(" >"):
+            continue
+        after = index + 1
+        while after < len(words) and words[after].follows and words[after].is_title:
+            after += 1
+        line = words[index:after]
+        is_name = all(map(extent.is_free, line)) and not all(map(extent.is_word, line))
+        if 1 < after - index <= LONGEST and is_name and _BESIDE_HIDDEN.match(text, words[after - 1].end):
+            yield index, after, _LISTED
+
+
+def _quoted(text: str, at: dict[int, int], extent: NameExtent) -> Iterator[Span]:
+    """Yield who is quoted: a capitalised word that begins a line and has a colon and a quotation mark behind it."""
+    for match in cues.SPEAKER.finditer(text):
+        first = at.get(match.start("name"))
+        if first is not None and extent.is_written_name(first):
+            yield first, first + 1, _CUED
+
+
+def _line(text: str, place: int) -> int:
+    return text.rfind("\n", 0, place) + 1

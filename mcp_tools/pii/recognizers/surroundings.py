@@ -4,9 +4,12 @@ import re
 from typing import Final
 
 _REFERENCE: Final = re.compile(
-    r"\b(?:siparis|order|takip|tracking|track|kargo|shipment|fatura|invoice|ref|referans|reference|ticket|talep|bilet|rezervasyon|"
-    r"booking|reservation|pnr|seri|serial|imei|barkod|barcode|sku|urun|product|item|model|fis|receipt|islem|transaction|dekont|"
-    r"hata|error|kod|code|musteri\s?no|customer\s?(?:no|number|id)|abone|subscriber|police|policy|dosya|case|sozlesme|contract|"
+    r"\b(?:siparis|order|takip|tracking|track|kargo|shipment|fatura|invoice|ref|referans|reference|ticket|talep"
+    r"|bilet|rezervasyon|"
+    r"booking|reservation|pnr|seri|serial|imei|barkod|barcode|sku|urun|product|item|model|fis|receipt|islem"
+    r"|transaction|dekont|"
+    r"hata|error|kod|code|musteri\s?no|customer\s?(?:no|number|id)|abone|subscriber|police|policy|dosya|case"
+    r"|sozlesme|contract|"
     r"iade|return|evrak|protokol)[^\W\d]*[^\d\n.;!?]{0,24}$",
     re.IGNORECASE,
 )

@@ -9,7 +9,8 @@ from mcp_tools.pii.recognizers.pattern_rule import PatternRule
 _SECRET = re.compile(
     r"//[^/\s@]+:[^/\s@]+@"
     r"|[?&#;](?:[\w-]*(?:token|secret|passw(?:or)?d|signature|session|credential|api-?_?key)[\w-]*"
-    r"|pass|pwd|auth|authorization|sig|sid|code|key|jwt|otp|hash|ticket|reset|verify|invite|magic|state|nonce|email|mail)=[^&\s]{4,}"
+    r"|pass|pwd|auth|authorization|sig|sid|code|key|jwt|otp|hash|ticket|reset|verify|invite|magic|state|nonce"
+    r"|email|mail)=[^&\s]{4,}"
     r"|/(?:reset|verify|verification|confirm|activate|activation|invite|magic|unsubscribe|sifre)[\w-]*/[\w.~-]{12,}"
     r"|/(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{32,}",
     re.IGNORECASE,

@@ -17,24 +17,30 @@ class Word:
     start: int
     end: int
     is_title: bool
+    is_upper: bool
+    """Written in capitals only, one letter aside: such a word says less than one with a single capital."""
     follows: bool
-    """Only one space stands between this word and the one before."""
+    """Only one space stands between this word and the one before, or the full stop of an initial."""
 
 
 def words_of(text: str) -> list[Word]:
     """Split folded text into words: `Ayşe'nin` is `Ayşe`, `O'Neil` stays. In a shouted text no capital counts."""
     matches = list(_WORD.finditer(text))
     shouted = sum(1 for match in matches if match[0].isupper() and len(match[0]) > 1)
-    is_shouted = shouted > 1 and shouted > _SHOUTED_SHARE * len(matches)
+    is_shouted = shouted > 1 and shouted > _SHOUTED_SHARE * sum(1 for match in matches if len(match[0]) > 1)
     words: list[Word] = []
     previous_end = -2
+    is_initial = False
     for match in matches:
         start = match.start()
         written = _without_suffix(match[0])
         end = start + len(written)
         gap = text[previous_end:start] if previous_end >= 0 else ""
         is_title = not is_shouted and written[0].isupper() and _says_something(written)
-        words.append(Word(written.lower(), start, end, is_title, gap == " "))
+        is_next = gap == " " or (gap == ". " and is_initial)
+        is_upper = written.isupper() and len(written) > 1
+        words.append(Word(written.lower(), start, end, is_title, is_upper, is_next))
+        is_initial = len(written) == 1
         previous_end = end
     return words
 

@@ -22,14 +22,27 @@ class FakeEngine(PersonalDataEngine):
     """Answers from a list, or fails, and remembers on which thread it ran."""
 
     def __init__(self, answers: list[list[Entity]] | None = None) -> None:
+        super().__init__(analyzer=None)  # type: ignore[arg-type]  # nothing here asks it
         self._answers = answers
         self.threads: list[str] = []
 
-    def find(self, text: str) -> list[Entity]:  # noqa: ARG002 - the answers are written beforehand
+    def find(self, text: str, own_name: str = "") -> list[Entity]:  # noqa: ARG002 - the answers are written beforehand
         self.threads.append(threading.current_thread().name)
         if self._answers is None:
             raise MaskingUnavailable
         return self._answers.pop(0) if self._answers else []
+
+
+class StuckEngine(PersonalDataEngine):
+    """Does not answer until it is told to go on."""
+
+    def __init__(self) -> None:
+        super().__init__(analyzer=None)  # type: ignore[arg-type]  # nothing here asks it
+        self.go_on = threading.Event()
+
+    def find(self, text: str, own_name: str = "") -> list[Entity]:  # noqa: ARG002 - it never gets that far
+        self.go_on.wait()
+        return []
 
 
 async def test_the_sentence_is_masked_and_restored(masker: Masker, vault: Vault) -> None:
@@ -107,6 +120,21 @@ async def test_a_message_of_20000_characters_is_masked_to_its_end(masker: Masker
     text = "Kargom gelmedi, lütfen bakın. " * 665 + "mail ali@example.com"
     masked = await masker.mask("one", text)
     assert masked.text == text.replace("ali@example.com", "<EMAIL_1>")
+
+
+async def test_a_late_engine_fails_closed(vault: Vault) -> None:
+    engine = StuckEngine()
+    try:
+        with pytest.raises(MaskingUnavailable):
+            await Masker(engine, vault, seconds=0.01).mask("one", "ali@example.com " * 200)
+    finally:
+        engine.go_on.set()
+
+
+async def test_the_customers_own_name_is_masked_as_one_person_of_the_conversation(masker: Masker) -> None:
+    first = await masker.mask("one", "kargoyu karakuzguna verin", own_name="Zübeyda Karakuzgun")
+    again = await masker.mask("one", "KARAKUZGUN hesabı", own_name="Zübeyda Karakuzgun")
+    assert (first.text, again.text) == ("kargoyu <PERSON_1>a verin", "<PERSON_1> hesabı")
 
 
 async def test_a_failing_engine_fails_closed(vault: Vault) -> None:

@@ -8,7 +8,12 @@ import pytest
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Atatürk Mah. Gül Sok. No:5 D:3 Kadıköy", "<ADDRESS> Kadıköy"),
+        ("Atatürk Mah. Gül Sok. No:5 D:3 Kadıköy", "<ADDRESS>"),
+        ("Zafer Mah. 1204/3 Sokak No:9 Buca/İzmir, lütfen", "<ADDRESS>, lütfen"),  # district and province
+        ("gül sokakta 12 numarada oturuyorum", "<ADDRESS> oturuyorum"),
+        ("Toki Konutları B2 Blok Daire 14 Altındağ", "<ADDRESS>"),
+        ("Moda Caddesi 45 Kadıköy", "<ADDRESS>"),
+        ("Moda Caddesi 2 gündür kapalı", "Moda Caddesi 2 gündür kapalı"),  # the number counts days
         ("ataturk mahallesi gul sokak no 5 daire 3", "<ADDRESS>"),  # without Turkish letters
         ("ATATÜRK MAH. 1453. SOK. NO: 12/4", "<ADDRESS>"),
         ("Adresim: Bağdat Caddesi No: 120 Kat 2", "Adresim: <ADDRESS>"),
@@ -17,7 +22,15 @@ import pytest
         ("12 baker street", "<ADDRESS>"),  # lower case
         ("ship to 742 Evergreen Terrace please", "ship to <ADDRESS> please"),
         ("221B Baker St, London NW1 6XE", "<ADDRESS>"),
-        ("1600 Pennsylvania Ave NW", "<ADDRESS> NW"),
+        ("1600 Pennsylvania Ave NW", "<ADDRESS>"),
+        ("48 Maple Avenue, Springfield, IL 62704", "<ADDRESS>"),
+        ("it is 310 Brunnsgatan 7\nSuite 12\nOrebro\n70225 ok", "it is <ADDRESS> ok"),
+        ("45 Rue de la Paix, 75002 Paris", "<ADDRESS>"),
+        ("Musterstraße 12, 10115 Berlin", "<ADDRESS>"),
+        ("sent to PSC 4120, Box 77\nAPO AE 09021", "sent to <ADDRESS>"),
+        ("at the corner of Elm Street and 5th Avenue", "at <ADDRESS>"),
+        ("iPhone 15 Pro Max 256 GB, order 88213", "iPhone 15 Pro Max 256 GB, order 88213"),
+        ("12 Kasım Salı 45000 TL çekildi", "12 Kasım Salı 45000 TL çekildi"),
         ("my postcode is SW1A 2AA", "my postcode is <ADDRESS>"),
         ("P.O. Box 1234", "<ADDRESS>"),
         ("Bağdat Caddesi'ndeki mağazanız kapalı", "Bağdat Caddesi'ndeki mağazanız kapalı"),  # one street, mentioned

@@ -8,6 +8,9 @@ import pytest
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("arka yüzdeki kod 123", "arka yüzdeki kod <CARD_SECRET>"),
+        ("kart 4111-1111-1111-1111 tarih 09/27", "kart <CARD> tarih <CARD_SECRET>"),
+        ("teslim tarihi 09/27", "teslim tarihi 09/27"),
         ("cvv 123", "cvv <CARD_SECRET>"),
         ("CVC kodum: 1234", "CVC kodum: <CARD_SECRET>"),
         ("güvenlik kodu 456", "güvenlik kodu <CARD_SECRET>"),

@@ -17,6 +17,9 @@ import pytest
         ("date of birth: 1990-03-12", "date of birth: <DOB>"),
         ("DOB 03/12/90", "DOB <DOB>"),
         ("my birthday is 12th of March 1990", "my birthday is <DOB>"),
+        ("dob: 3 May 85", "dob: <DOB>"),
+        ("10000000146 12.12.1968", "<TR_ID> <DOB>"),  # an old date beside an identity number
+        ("ali@example.com 12.12.2024", "<EMAIL> 12.12.2024"),
         ("sipariş tarihi 12.03.2024", "sipariş tarihi 12.03.2024"),
         ("12 Mart 2024'te aldım", "12 Mart 2024'te aldım"),
         ("it arrived on March 12, 2024", "it arrived on March 12, 2024"),

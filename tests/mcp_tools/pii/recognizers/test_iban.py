@@ -19,6 +19,7 @@ import pytest
         ("IBAN: 330006100519786457841326", "IBAN: <IBAN>"),  # without the country
         ("DE89 3704 0044 0532 0130 01", "DE89 3704 0044 0532 0130 01"),  # wrong check digits
         ("ref AB12CDEFGHIJKLMNOPQR", "ref AB12CDEFGHIJKLMNOPQR"),  # wrong check digits
+        ("it's in 6688 Kopfholzweg 45 Suite 652", "it's in <ADDRESS>"),  # no country, no length
         ("TR33 0006 1005", "TR33 0006 1005"),  # too short
     ],
 )

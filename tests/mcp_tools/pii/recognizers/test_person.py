@@ -47,6 +47,25 @@ import pytest
         ("Paris, Austin ve İzmir şubeleri", "Paris, Austin ve İzmir şubeleri"),
         ("the bill is in May", "the bill is in May"),
         ("annem adına aldım", "annem adına aldım"),
+        ("Cemal usta geldi, alo abi nerede", "<PERSON> usta geldi, alo abi nerede"),
+        ("müşteri no 440021 adım Tevrat Sancakdar", "müşteri no 440021 adım <PERSON>"),
+        ("3 adım Kolay Kurulum", "3 adım Kolay Kurulum"),  # steps
+        ("ben sevda, iade nerede", "ben <PERSON>, iade nerede"),
+        ("Wojciech lost it, Oksana Hrytsenko found it", "<PERSON> lost it, <PERSON> found it"),  # lists of elsewhere
+        ("Zorab T. Quillan is late", "<PERSON> is late"),  # an initial gives it away
+        ("the invoice for Andersdottir", "the invoice for <PERSON>"),  # so does an ending
+        ("I'm Xochitl and I need help", "I'm <PERSON> and I need help"),
+        ("I'm Furious and tired", "I'm Furious and tired"),
+        ("the courier Thandolwethu left it", "the courier <PERSON> left it"),
+        ("Pınar'ın siparişi, temsilci Deniz aramadı", "<PERSON>'ın siparişi, temsilci <PERSON> aramadı"),
+        ("Barış beni aradı", "<PERSON> beni aradı"),
+        ("kapıda Veli diye biri vardı", "kapıda <PERSON> diye biri vardı"),
+        ("PixelVault diye bir yer", "PixelVault diye bir yer"),
+        ("soyadım evlenince değişti", "soyadım evlenince değişti"),
+        ("ayda bir art arda iptal edip sildim", "ayda bir art arda iptal edip sildim"),
+        ("Yıldız Gıda Ltd. Şti.", "Yıldız Gıda Ltd. Şti."),  # a firm
+        ("Philips airfryer, Dell laptop, Mavi Jeans", "Philips airfryer, Dell laptop, Mavi Jeans"),
+        ("I WANT A BIGGER PACKAGE", "I WANT A BIGGER PACKAGE"),
     ],
 )
 def test_person_are_hidden_and_near_misses_stay(hidden: Callable[[str], str], text: str, expected: str) -> None:

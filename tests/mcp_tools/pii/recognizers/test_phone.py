@@ -20,6 +20,10 @@ import pytest
         ("07911 123456", "<PHONE>"),
         ("+44 20 7946 0958", "<PHONE>"),
         ("+49 151 23456789", "<PHONE>"),
+        ("5 3 2 1 2 3 4 5 6 8 tel 5 3 2 1 2 3 4 5 6 7", "5 3 2 1 2 3 4 5 6 8 tel <PHONE>"),  # only where it is named
+        ("(37) 788-063 office", "<PHONE> office"),  # the label stands behind
+        ("Phone:\n60-56-85-91", "Phone:\n<PHONE>"),
+        ("fax: 345-899-3560x4587", "fax: <PHONE>"),  # with the extension
         ("sipariş no 5321234567", "sipariş no 5321234567"),  # the words say it is an order
         ("tracking number 415-555-2671", "tracking number 415-555-2671"),
         ("5321234567", "5321234567"),  # ten bare digits without a cue

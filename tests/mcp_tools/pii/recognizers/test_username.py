@@ -16,6 +16,12 @@ import pytest
         ("user id: u998877", "user id: <USERNAME>"),
         ("instagram hesabım @ali.veli", "instagram hesabım <USERNAME>"),
         ("login id = jdoe-77", "login id = <USERNAME>"),
+        ("login: kate_w", "login: <USERNAME>"),
+        ("nickim ahmet_34", "nickim <USERNAME>"),
+        ("kullanıcı adı ahmetk", "kullanıcı adı <USERNAME>"),  # a plain word that ends the sentence
+        ("kullanıcı adı hatası", "kullanıcı adı hatası"),
+        ("my login is rejected", "my login is rejected"),
+        ("can't get past the login screen", "can't get past the login screen"),
         ("my username is wrong", "my username is wrong"),
         ("kullanıcı adım kabul edilmiyor", "kullanıcı adım kabul edilmiyor"),
         ("username is already taken", "username is already taken"),
