@@ -37,7 +37,7 @@ class Libraries:
 
 def build_libraries(reply: str) -> Libraries:
     """Build them all; the classifier learns the catalogue's examples, the agent always says `reply`."""
-    return Libraries(_analyzer(), _classifier(), _agent(reply))
+    return Libraries(_analyzer(), build_classifier(), _agent(reply))
 
 
 def _analyzer() -> Any:
@@ -63,7 +63,8 @@ def _analyzer() -> Any:
     return AnalyzerEngine(registry=registry, nlp_engine=engine, supported_languages=[_LANGUAGE])
 
 
-def _classifier() -> Any:
+def build_classifier() -> Any:
+    """Return a TF-IDF pipeline that learnt the catalogue's examples."""
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from bench import chats, guided_turn, masking, memory, startup, tool_call
+from bench import chats, guided_turn, intent, language, masking, memory, startup, tool_call
 from bench.row import Row
 from bench.sampling import Bench
 
@@ -13,6 +13,8 @@ ROWS: Final[dict[str, Callable[[Bench], Awaitable[Row]]]] = {
     "tool-call": tool_call.measure,
     "masking": masking.measure,
     "masking-p99": masking.measure_p99,
+    "intent": intent.measure,
+    "language": language.measure,
     "guided-turn": guided_turn.measure,
     "chats": chats.measure,
 }

@@ -1,7 +1,7 @@
 """Takes samples of both sides in turn, so that what else the machine does meets both alike."""
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -36,5 +36,17 @@ def timed(work: Callable[[], Awaitable[object]]) -> Sample:
         began = time.perf_counter()
         await work()
         return (time.perf_counter() - began) * 1000
+
+    return sample
+
+
+def each(work: Callable[[str], object], texts: Sequence[str]) -> Sample:
+    """Return a sample of how many milliseconds `work` takes for one of `texts`, on the average of all."""
+
+    async def sample() -> float:
+        began = time.perf_counter()
+        for text in texts:
+            work(text)
+        return (time.perf_counter() - began) * 1000 / len(texts)
 
     return sample

@@ -52,20 +52,25 @@ class EngineRoom:
             raise MaskingUnavailable(f"The engines could not be started ({type(error).__name__}).") from None
 
 
-def build_engines(catalog: Catalog, cache: Path) -> Engines:
-    """Load every engine; the intent model is trained once and then read from `cache`."""
+def build_engines(catalog: Catalog, cache: Path, intent_model: str = "") -> Engines:
+    """Load every engine; the intent model is trained once and then read from `cache`.
+
+    `intent_model` names a bigger one that answers once it is loaded, see `mcp_tools.intent.choosing`.
+    """
+    from mcp_tools.intent.choosing import choose
     from mcp_tools.intent.model import load_or_train
     from mcp_tools.language.detector import build_detector
     from mcp_tools.pii.engine import build_engine
     from mcp_tools.pii.operator_rules import OperatorRules
 
-    model = load_or_train(catalog, cache)
+    detector = build_detector(catalog)
+    model = choose(intent_model, catalog, load_or_train(catalog, cache), lambda text: detector.detect(text).language)
     finder = DetailFinder(catalog)
     finder.warm()
     rules = OperatorRules(catalog.masking.readable, catalog.masking.patterns)
     return Engines(
         personal_data=build_engine(rules),
-        detector=build_detector(catalog),
+        detector=detector,
         reader=IntentReader(model, catalog),
         finder=finder,
     )

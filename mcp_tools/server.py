@@ -224,7 +224,7 @@ async def open_tools(
         opened.enter_context(folder_use.in_use(settings.data_dir))
         ready = await asyncio.to_thread(prepare, settings)
         catalog, folder = ready.catalog, settings.data_dir
-        room = engines or EngineRoom(partial(build_engines, catalog, folder / "cache"))
+        room = engines or EngineRoom(partial(build_engines, catalog, folder / "cache", settings.intent_model))
         database = await opened.enter_async_context(open_database(settings.url))
         accounts = AccountStore(database)
         verifier = IdentityVerifier(ready.identity_key, accounts)

@@ -34,6 +34,9 @@ class ToolsSettings(BaseSettings):
     database_url: SecretStr | None = Field(None, description="PostgreSQL instead of the data folder's SQLite file.")
     database_password: SecretStr | None = Field(None, description="The password of TOOLS_DATABASE_URL's user.")
     catalog_dir: Path | None = Field(None, description="A folder of YAML files that replaces the shipped catalogue.")
+    intent_model: str = Field(
+        "", description="embeddings:MODEL or classifier:FILE beside the embedded one; needs the extra transformers."
+    )
     vault_key: SecretStr | None = Field(None, description="32 bytes as base64: opens the vault of personal data.")
     identity_key: SecretStr | None = Field(None, description="32 bytes as base64: signs who calls a tool.")
 

@@ -20,6 +20,8 @@ ONLY_HOME = {
     "alembic": "mcp_tools",
     "presidio_analyzer": "mcp_tools/pii",
     "sklearn": "mcp_tools/intent",
+    "torch": "mcp_tools/intent",
+    "transformers": "mcp_tools/intent",
 }
 ROOTS = {"chat_ui/host.py", "chat_ui/__main__.py", "chat_ui/doctor.py", "mcp_tools/__main__.py"}
 ROOT_FOLDER = "chat_ui/commands"

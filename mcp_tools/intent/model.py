@@ -15,15 +15,14 @@ from numpy.typing import NDArray
 
 from mcp_tools.catalog.catalog import Catalog
 from mcp_tools.domain.analysis import Band
+from mcp_tools.intent.calibration import NO_INTENT, Thresholds
 from mcp_tools.intent.cues import read_cues
 from mcp_tools.intent.features import features_of, weigh
 
-NO_INTENT: Final = ""
-"""The label of sentences that are none of the desk's business; it takes its share of the probability silently."""
-
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 """Raise it when features, training or the file change, so that older caches are trained anew."""
 
+_NEUTRAL: Final = Thresholds(0.0, 0.0)
 _LOCK_SECONDS: Final = 120
 _DAMAGE: Final = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
 
@@ -33,7 +32,7 @@ class IntentModel:
     """A trained classifier.
 
     `weights` has one row per feature and one column per label, float32; `rarity` one number per feature. Confidences
-    are probabilities: `temperature` and the two thresholds were chosen on sentences the model had not seen.
+    are probabilities: `temperature` and `thresholds` were chosen on sentences the model had not seen.
     """
 
     labels: tuple[str, ...]
@@ -42,18 +41,15 @@ class IntentModel:
     unseen: float
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
-    temperature: float
-    likely: float
-    sure: float
+    temperature: float = 1.0
+    thresholds: Thresholds = _NEUTRAL
 
     def classify(self, text: str) -> list[tuple[str, float]]:
         """Return every intent's key and confidence (0 to 1), best first.
 
         They add up to less than 1: the rest is the chance that no intent is meant.
         """
-        chances = self.probabilities(text)
-        order = np.argsort(-chances, kind="stable")
-        return [(self.labels[n], float(chances[n])) for n in order if self.labels[n] != NO_INTENT]
+        return ranked(self.labels, self.probabilities(text))
 
     def probabilities(self, text: str) -> NDArray[np.float32]:
         """Return one probability per label, in the order of `labels`, with one product of the features at hand."""
@@ -67,9 +63,7 @@ class IntentModel:
 
     def band(self, confidence: float) -> Band:
         """Return how far a confidence is to be trusted."""
-        if confidence >= self.sure:
-            return Band.SURE
-        return Band.LIKELY if confidence >= self.likely else Band.UNSURE
+        return self.thresholds.band(confidence)
 
     def save(self, file: Path) -> None:
         """Write the model for its owner only, all or nothing, so that no reader ever sees half a file."""
@@ -83,7 +77,7 @@ class IntentModel:
                     rarity=self.rarity,
                     weights=self.weights.astype(np.float16),
                     bias=self.bias,
-                    numbers=np.array([self.unseen, self.temperature, self.likely, self.sure]),
+                    numbers=np.array([self.unseen, self.temperature, self.thresholds.likely, self.thresholds.sure]),
                 )
             os.replace(name, file)
         except BaseException:  # whatever ends the write, also a stop: no half file stays behind, and it goes on up
@@ -104,8 +98,7 @@ class IntentModel:
                 weights=saved["weights"].astype(np.float32),
                 bias=saved["bias"],
                 temperature=temperature,
-                likely=likely,
-                sure=sure,
+                thresholds=Thresholds(likely, sure),
             )
         if model.weights.shape != (len(model.features), len(model.labels)):
             raise ValueError("the parts of the file do not fit together")
@@ -118,6 +111,12 @@ class IntentModel:
     @cached_property
     def _rarity_of(self) -> dict[str, float]:
         return dict(zip(self.features, self.rarity.tolist(), strict=True))
+
+
+def ranked(labels: tuple[str, ...], chances: NDArray[np.float32]) -> list[tuple[str, float]]:
+    """Return the intents among `labels` with their probabilities, best first."""
+    order = np.argsort(-chances, kind="stable")
+    return [(labels[n], float(chances[n])) for n in order if labels[n] != NO_INTENT]
 
 
 def load_or_train(catalog: Catalog, cache_folder: Path) -> IntentModel:

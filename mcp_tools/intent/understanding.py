@@ -11,10 +11,10 @@ from mcp_tools.domain.text import TICKET_NUMBER, Model
 from mcp_tools.domain.ticket import Priority
 from mcp_tools.errors import UnknownIntent
 from mcp_tools.intent.acts import find_acts, rest_after_acts
+from mcp_tools.intent.classifier import Classifier
 from mcp_tools.intent.clauses import Clause, split_clauses
 from mcp_tools.intent.cues import compile_cues, read_cues
 from mcp_tools.intent.folding import fold
-from mcp_tools.intent.model import IntentModel
 from mcp_tools.intent.priority import assess_priority
 
 _ALTERNATIVES: Final = 3
@@ -28,6 +28,9 @@ _MOST_CLAUSES: Final = 24
 """Of a very long message only the first clauses can name a second problem; the whole is always read."""
 
 _DETAIL_WORDS: Final = 5
+
+_ONE_WORD: Final = 0.6
+"""What is left of a confidence where one word is all that was said: it names a topic, seldom what is wrong with it."""
 
 _FAVOUR: Final = 3.0
 """How many times likelier a how-to question makes a how-to intent, and "it does not work" one that needs a ticket."""
@@ -54,7 +57,7 @@ class _Guess:
 class IntentReader:
     """Understands masked messages with a model and the catalogue it was trained from. Stateless; safe to share."""
 
-    def __init__(self, model: IntentModel, catalog: Catalog) -> None:
+    def __init__(self, model: Classifier, catalog: Catalog) -> None:
         self._model = model
         self._catalog = catalog
 
@@ -138,6 +141,8 @@ class IntentReader:
     def _classify(self, said: str) -> list[tuple[str, float]]:
         """Return the model's ranking, shifted towards how-to or towards a ticket by the way the message is put."""
         ranked = self._model.classify(said)
+        if len(said.split()) == 1:
+            ranked = [(key, share * _ONE_WORD) for key, share in ranked]
         folded = fold(said)
         asks, fails = bool(_phrasing("asks_how").search(folded)), bool(_phrasing("fails").search(folded))
         if asks == fails:

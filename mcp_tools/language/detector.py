@@ -41,6 +41,9 @@ _LANGDETECT_WEIGHT: Final = 0.15
 _ENOUGH: Final = 1.0
 """Evidence (log-odds) below which nothing is decided."""
 
+_CLEAR: Final = 4.0
+"""Evidence beyond which no further detector is asked: none of them could turn it."""
+
 _LONGEST: Final = 600
 """Characters read: more would not change the answer."""
 
@@ -80,26 +83,39 @@ class LanguageDetector:
             return LanguageGuess(language=Language.UNDECIDED, confidence=0.5)
         evidence = _letters(words) + _known_words(words) + _endings(words)
         evidence += _SUFFIX_WEIGHT * sum(bool(_SUFFIXED_NAME.fullmatch(word.folded)) for word in all_words)
-        evidence += self._grams.evidence([word.folded for word in words]) + self._general(words)
+        evidence += self._grams.evidence([word.folded for word in words])
+        evidence += self._general(words, evidence)
         confidence = 1 / (1 + exp(-min(abs(evidence), 30.0)))
         if abs(evidence) < _ENOUGH:
             return LanguageGuess(language=Language.UNDECIDED, confidence=confidence)
         return LanguageGuess(language=Language.TR if evidence > 0 else Language.EN, confidence=confidence)
 
-    def _general(self, words: list[_Word]) -> float:
-        """Return the evidence for Turkish of the two general detectors; langdetect is the weaker and counts less."""
-        from langdetect.lang_detect_exception import LangDetectException
+    def _general(self, words: list[_Word], known: float) -> float:
+        """Return the evidence for Turkish of the general detectors, asked in turn while what is known is not clear."""
+        line = " ".join(word.written.replace("İ", "i").lower() for word in words)
+        evidence = 0.0
+        if abs(known) < _CLEAR:
+            evidence += _LINGUA_WEIGHT * _log_odds(self._share_by_lingua(line))
+        if abs(known + evidence) < _CLEAR:
+            evidence += _LANGDETECT_WEIGHT * _log_odds(self._share_by_langdetect(line))
+        return evidence
+
+    def _share_by_lingua(self, line: str) -> float:
         from lingua import Language as LinguaLanguage
 
-        line = " ".join(word.written.replace("İ", "i").lower() for word in words)
-        evidence = _LINGUA_WEIGHT * _log_odds(self._lingua.compute_language_confidence(line, LinguaLanguage.TURKISH))
+        return self._lingua.compute_language_confidence(line, LinguaLanguage.TURKISH)
+
+    def _share_by_langdetect(self, line: str) -> float:
+        """Return how Turkish `line` is; one half where it has no letters that langdetect knows."""
+        from langdetect.lang_detect_exception import LangDetectException
+
         detection = self._langdetect.create()
         detection.append(line)
         try:
-            shares = {guess.lang: guess.prob for guess in detection.get_probabilities()}
-        except LangDetectException:  # it found no letters it knows
-            return evidence
-        return evidence + _LANGDETECT_WEIGHT * _log_odds(shares.get("tr", 0.0))
+            shares: dict[str, float] = {guess.lang: guess.prob for guess in detection.get_probabilities()}
+        except LangDetectException:
+            return 0.5
+        return shares.get("tr", 0.0)
 
 
 def build_detector(catalog: Catalog) -> LanguageDetector:

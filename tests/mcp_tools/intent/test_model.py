@@ -13,7 +13,8 @@ import pytest
 
 from mcp_tools.catalog.catalog import Catalog
 from mcp_tools.domain.analysis import Band
-from mcp_tools.intent.model import NO_INTENT, IntentModel, load_or_train
+from mcp_tools.intent.calibration import NO_INTENT
+from mcp_tools.intent.model import IntentModel, load_or_train
 from mcp_tools.intent.training import train_on
 
 
@@ -39,9 +40,9 @@ def test_words_never_seen_are_not_trusted(model: IntentModel) -> None:
 
 
 def test_bands_follow_the_thresholds(model: IntentModel) -> None:
-    assert 0 < model.likely <= model.sure <= 1
-    assert model.band(model.sure) is Band.SURE
-    assert model.band(model.likely - 0.001) is Band.UNSURE
+    assert 0 < model.thresholds.likely <= model.thresholds.sure <= 1
+    assert model.band(model.thresholds.sure) is Band.SURE
+    assert model.band(model.thresholds.likely - 0.001) is Band.UNSURE
 
 
 @pytest.mark.parametrize("labels", [("a", "b"), ("a", "b", "c")])

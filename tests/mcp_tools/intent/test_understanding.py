@@ -167,3 +167,54 @@ def test_a_message_of_full_length_is_read_in_time(reader: IntentReader) -> None:
     started = time.perf_counter()
     reader.read("my parcel is late and I was charged twice, no idea why. " * 350)
     assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize("text", ["refund", "Refund please", "iade", "İADE", "iade lütfen", "invoice", "fatura"])
+def test_a_bare_topic_is_never_sure(reader: IntentReader, text: str) -> None:
+    understanding = reader.read(text)
+    assert Band.SURE not in {guess.band for guess in understanding.intents}
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("no that didn't help, open a ticket", (Act.NO, Act.FILE)),
+        ("işe yaramadı, kayıt açın", (Act.NO, Act.FILE)),
+        ("that did not help", (Act.NO,)),
+        ("önerdiğiniz yöntem işe yaramadı", (Act.NO,)),
+        ("sikerim böyle işi", (Act.ABUSE,)),
+        ("bir kişi lütfen", (Act.PERSON,)),
+        ("gerçek bir kişi", (Act.PERSON,)),
+    ],
+)
+def test_what_only_answers_or_asks_for_somebody_names_no_problem(
+    reader: IntentReader, text: str, acts: tuple[Act, ...]
+) -> None:
+    understanding = reader.read(text)
+    assert (understanding.acts, understanding.intents, understanding.alternatives) == (acts, (), ())
+
+
+@pytest.mark.parametrize("text", ["bir kişi", "sık sık donuyor", "şıkır şıkır"])
+def test_words_that_only_look_alike_are_no_act(reader: IntentReader, text: str) -> None:
+    assert reader.read(text).acts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("I cannot print anything today", "device_not_working"),
+        ("yazıcıdan çıktı alamıyoruz", "device_not_working"),
+        ("the VPN kicks me out all the time", "vpn_problem"),
+        ("evden vpn'e bağlanamıyorum", "vpn_problem"),
+        ("please give me access to the marketing folder", "access_request"),
+        ("muhasebe klasörü için yetki istiyorum", "access_request"),
+        ("outlook sürekli şifremi soruyor", "mailbox_problem"),
+        ("the cash machine swallowed my card", "card_blocked"),
+        ("yeni kartım iki haftadır gelmedi", "card_not_arrived"),
+        ("eSIM kurulmuyor telefonuma", "sim_activation"),
+        ("I want to bring my number over to you", "number_transfer"),
+    ],
+)
+def test_office_cards_and_lines_are_known_too(reader: IntentReader, text: str, key: str) -> None:
+    (guess,) = reader.read(text).intents
+    assert guess.key == key
