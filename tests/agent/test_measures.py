@@ -67,7 +67,7 @@ async def test_a_models_turn_names_it_and_a_broken_ones_why(
         await done(Say("hello?", "key-2"), watched(parts))
     first, second = (report.values() for report in reports)
     assert (first["path"], first["model"]) == ("model", "scripted")
-    assert (second["path"], second["why"]) == ("fallback", "scripted: OSError")
+    assert (second["path"], second["why"]) == ("fallback", "scripted: unreachable")
 
 
 async def test_what_is_refused_and_what_fails_are_told_apart(

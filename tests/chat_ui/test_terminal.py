@@ -30,7 +30,7 @@ KEYS = {
     "ticket": {"type", "number", "status"},
     "handoff": {"type", "mode"},
     "error": {"type", "code", "text", "kept"},
-    "turn-end": {"type", "language", "ms", "path", "model", "why"},
+    "turn-end": {"type", "language", "ms", "path", "model", "why", "tokens_read", "tokens_written"},
 }
 """Every event and its keys. Scripts and evaluations rely on them: add, never rename or remove."""
 

@@ -144,7 +144,7 @@ def test_acts_and_a_problem_stand_side_by_side(reader: IntentReader) -> None:
 
 def test_alternatives_are_offered_only_when_nothing_is_trusted(reader: IntentReader) -> None:
     assert reader.read("I was charged twice").alternatives == ()
-    vague = reader.read("my bank account")
+    vague = reader.read("something is wrong with my account")
     assert vague.intents == ()
     assert 1 <= len(vague.alternatives) <= 3
     assert all(guess.band is Band.UNSURE for guess in vague.alternatives)
