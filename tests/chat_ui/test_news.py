@@ -137,6 +137,7 @@ async def test_what_is_written_here_rings_at_once(open_server: OpenServer, open_
             assert (await room.next()).kind == "message_received"
 
 
+@pytest.mark.sqlite
 async def test_while_the_store_fails_nothing_is_lost_and_one_line_is_logged(
     turns: TurnParts, team: Team, open_room: OpenRoom, data_dir: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

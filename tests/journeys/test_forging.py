@@ -197,6 +197,7 @@ def test_every_act_of_the_desk_has_a_forged_payload_that_is_read() -> None:
         assert read_act({"act": act, **payload(*ABSENT)}) is not None, act
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("who", ["guest", "customer"])
 async def test_a_customers_browser_does_no_act_of_the_desk_and_every_try_is_noted(scene: Scene, who: str) -> None:
     forger: Browser = getattr(scene, who)
@@ -220,6 +221,7 @@ async def test_a_customers_browser_does_no_act_of_the_desk_and_every_try_is_note
     assert "DeskFrame" not in forger.overheard
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("who", ["guest", "customer"])
 async def test_another_visitors_session_and_thread_open_nothing(scene: Scene, who: str) -> None:
     forger: Browser = getattr(scene, who)

@@ -44,6 +44,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "read_queue": {"wanted": {"status": "open", "text": "late"}, "cursor": None, "limit": 5},
     "list_handoffs": {"limit": 5},
     "list_intents": {},
+    "read_load": {},
     "rate_reply": {"message": "m", "rating": 1},
     "save_reply": {
         "conversation": "talk-of-ada-1", "key": "key-2", "text": "hello", "path": {"path": "guided"}, "move": "ask",
@@ -63,6 +64,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 NEEDS_NOTHING = {
     "list_tickets", "list_conversations", "events_after", "list_news", "read_queue", "list_handoffs", "list_intents",
+    "read_load",
 }  # fmt: skip
 ODD_VALUES: list[Any] = [{"name": CANARY}, [CANARY], [[CANARY]], {CANARY: {CANARY: CANARY}}, f"\ud800{CANARY}"]
 
