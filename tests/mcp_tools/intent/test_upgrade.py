@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -61,6 +62,7 @@ def test_the_embedded_model_answers_until_the_bigger_one_is_loaded(embedded: Int
 
 
 def test_one_scale_of_trust_holds_whoever_answers(embedded: IntentModel) -> None:
+    embedded = replace(embedded, thresholds=Thresholds(likely=0.5, sure=0.9))
     for confidence, band in ((0.19, Band.UNSURE), (0.21, Band.LIKELY), (0.41, Band.SURE)):
         upgrading = loaded(embedded, lambda confidence=confidence: Bigger(lambda: [("noise", confidence)]))  # type: ignore[misc]
         assert upgrading.band(upgrading.classify("x")[0][1]) is band
