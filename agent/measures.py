@@ -152,18 +152,16 @@ async def measured(
     events: AsyncGenerator[TurnEvent, None], measures: Measures, report: Report
 ) -> AsyncGenerator[TurnEvent, None]:
     """Pass a turn's events on, within a span of its own, and report what it was like however it ends."""
-    broke_off: Outcome | None = None
+    broke_off: Outcome | None = "broken"
     with get_tracer(SCOPE).start_as_current_span("turn", record_exception=False, set_status_on_exception=False) as span:
         try:
             async with aclosing(events):
                 async for event in events:
                     measures.note(event)
                     yield event
+            broke_off = None
         except (GeneratorExit, asyncio.CancelledError):
             broke_off = "stopped"
-            raise
-        except Exception:
-            broke_off = "broken"
             raise
         finally:
             told = measures.report(broke_off)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import aclosing
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, TypeVar
 
 import structlog
@@ -133,13 +134,19 @@ class Pages:
             if session.thread_id in first:
                 task = asyncio.create_task(self._bring(session, first[session.thread_id] - 1))
                 self._running.add(task)
-                task.add_done_callback(self._running.discard)
+                task.add_done_callback(partial(self._ended, session.thread_id))
 
     async def close(self) -> None:
         """Stop; what was not told yet is told when its customer comes back."""
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
+
+    def _ended(self, conversation: str, task: asyncio.Task[None]) -> None:
+        """Forget an ended task; one page's trouble is no other's. A traceback could quote words: it is not logged."""
+        self._running.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            _log.warning("push_broke", conversation=conversation, error=type(error).__name__)
 
     async def _bring(self, session: WebsocketSession, since: int) -> None:
         """Tell one page what came after `since`, once it listens and the tools answer; not after it was left."""
@@ -150,7 +157,7 @@ class Pages:
             await asyncio.sleep(_SECONDS)
 
     async def _is_done(self, session: WebsocketSession, since: int) -> bool:
-        """Show the news; False where the same can succeed later. No traceback is logged: it could quote words."""
+        """Show the news; False where the same can succeed later."""
         try:
             with in_request():
                 await self._show(session, since)
@@ -158,8 +165,6 @@ class Pages:
             if isinstance(error, ToolsUnreachable) or error.code in _PASSES:
                 return False
             _log.warning("push_refused", conversation=session.thread_id, code=error.code)
-        except Exception as error:  # noqa: BLE001  (one page's trouble is no other's)
-            _log.warning("push_broke", conversation=session.thread_id, error=type(error).__name__)
         return True
 
     async def _show(self, session: WebsocketSession, since: int) -> None:

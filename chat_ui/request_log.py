@@ -1,5 +1,6 @@
 """Every request has an id, which the response tells, every line and tool call of it carries, and one line sums up."""
 
+import asyncio
 import time
 from contextlib import AbstractContextManager
 from typing import Any, Final
@@ -46,7 +47,7 @@ class RequestLog:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        status, began = _LEFT, time.perf_counter()
+        status, ended, began = _LEFT, _SERVER_ERROR, time.perf_counter()
 
         async def watched(message: Message) -> None:
             nonlocal status
@@ -59,12 +60,13 @@ class RequestLog:
             request = structlog.contextvars.get_contextvars()["request"]
             try:
                 await self._app(scope, receive, watched)
-            except Exception:
-                status = _SERVER_ERROR
+                ended = status
+            except asyncio.CancelledError:
+                ended = _LEFT
                 raise
             finally:
                 if scope["type"] == "http":
-                    _tell(scope["method"], template_of(scope["method"], scope["path"]), status, began)
+                    _tell(scope["method"], template_of(scope["method"], scope["path"]), ended, began)
 
 
 def _tell(method: str, route: str, status: int, began: float) -> None:

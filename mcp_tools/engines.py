@@ -44,12 +44,12 @@ class EngineRoom:
 
     async def get(self) -> Engines:
         """Return the engines. Raises `MaskingUnavailable` when they cannot be built: no text may pass without them."""
-        try:
-            return await asyncio.shield(self.start())
-        except MaskingUnavailable:
-            raise
-        except Exception as error:  # noqa: BLE001  (whatever a library throws while loading means: not available)
-            raise MaskingUnavailable(f"The engines could not be started ({type(error).__name__}).") from None
+        building = self.start()
+        await asyncio.wait([building])  # whoever stops waiting does not stop the building
+        error = building.exception()
+        if error is None or isinstance(error, MaskingUnavailable):
+            return building.result()
+        raise MaskingUnavailable(f"The engines could not be started ({type(error).__name__}).")
 
 
 def build_engines(catalog: Catalog, cache: Path, intent_model: str = "") -> Engines:

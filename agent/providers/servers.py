@@ -61,7 +61,7 @@ async def offered_by_groq(key: str) -> list[str] | None:
 
 
 def is_near_limit(headers: Mapping[str, str]) -> bool:
-    """Whether the provider says that little is left of its requests or tokens for now."""
+    """Whether the provider says that little is left of the requests or tokens it allows in this minute."""
     return any(_is_low(headers, what) for what in ("requests", "tokens"))
 
 

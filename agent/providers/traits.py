@@ -13,4 +13,4 @@ class Traits:
     context: int | None = None
     """Tokens it reads at once, where known. Servers may cut off the start of what is longer, and do not say so."""
     is_near_limit: bool = False
-    """Whether little is left of what the provider allows for now; then only replies are asked for."""
+    """Whether little is left of what the provider allows in this minute; then only replies are asked for."""

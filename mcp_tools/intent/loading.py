@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import httpx
+
 from mcp_tools.errors import StartupError
 
 ProgressReport = Callable[[str], None]
@@ -35,7 +37,7 @@ def fetched(name: str, report: ProgressReport | None = None) -> Path:
         raise _extra_missing() from None
     try:
         return Path(snapshot_download(name, allow_patterns=list(_NEEDED), tqdm_class=_reporting(name, report)))
-    except Exception as error:  # noqa: BLE001  (whatever the hub or the network throws means: it cannot be had)
+    except (OSError, ValueError, httpx.HTTPError) as error:  # the hub's own errors are of the first two kinds
         raise ModelUnusable(f"The model {name} could not be fetched ({type(error).__name__}).") from None
 
 
@@ -46,6 +48,7 @@ def pretrained(folder: Path, kind: str) -> tuple[Any, Any]:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     try:
         import transformers
+        from safetensors import SafetensorError
         from transformers.utils.logging import disable_progress_bar
     except ImportError:
         raise _extra_missing() from None
@@ -53,7 +56,7 @@ def pretrained(folder: Path, kind: str) -> tuple[Any, Any]:
     try:
         tokenizer = transformers.AutoTokenizer.from_pretrained(folder, local_files_only=True)
         model = getattr(transformers, kind).from_pretrained(folder, local_files_only=True, use_safetensors=True)
-    except Exception as error:  # noqa: BLE001  (weights, tokenizer and configuration each fail in ways of their own)
+    except (OSError, ValueError, LookupError, RuntimeError, SafetensorError) as error:
         raise ModelUnusable(f"The model in {folder} cannot be read ({type(error).__name__}).") from None
     return tokenizer, model.eval()
 

@@ -80,9 +80,8 @@ class IntentModel:
                     numbers=np.array([self.unseen, self.temperature, self.thresholds.likely, self.thresholds.sure]),
                 )
             os.replace(name, file)
-        except BaseException:  # whatever ends the write, also a stop: no half file stays behind, and it goes on up
-            Path(name).unlink(missing_ok=True)
-            raise
+        finally:
+            Path(name).unlink(missing_ok=True)  # still there only where the write was broken off
 
     @classmethod
     def load(cls, file: Path) -> "IntentModel":

@@ -38,10 +38,10 @@ class UpgradingClassifier:
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="intent")
         self._working: Future[Ranking] | None = None
         self._is_over = threading.Event()
-        self.failure: Exception | None = None
+        self.failure: BaseException | None = None
         """Why the bigger model could not be loaded."""
 
-    def start(self, told: Callable[[Exception | None], None]) -> None:
+    def start(self, told: Callable[[BaseException | None], None]) -> None:
         """Begin to load and warm the bigger model; `told` hears None when it is ready, else why it is not."""
         threading.Thread(target=self._warm, args=(told,), name="intent-loading", daemon=True).start()
 
@@ -60,19 +60,20 @@ class UpgradingClassifier:
             return self._embedded.classify(text)
         self._working = self._worker.submit(bigger.classify, text)
         try:
-            ranking = self._working.result(self._seconds)
+            broken = self._working.exception(self._seconds)
         except TooSlow:
             return self._embedded.classify(text)
-        except Exception as error:  # noqa: BLE001  (whatever a library throws must not end a conversation)
-            self.failure, self._bigger = error, None
+        if broken is not None:
+            self.failure, self._bigger = broken, None
             return self._embedded.classify(text)
+        ranking = self._working.result()
         return [(key, _rescaled(share, bigger.thresholds, self._embedded.thresholds)) for key, share in ranking]
 
     def band(self, confidence: float) -> Band:
         """Return how far a confidence is to be trusted."""
         return self._embedded.band(confidence)
 
-    def _warm(self, told: Callable[[Exception | None], None]) -> None:
+    def _warm(self, told: Callable[[BaseException | None], None]) -> None:
         try:
             bigger = self._load()
             bigger.classify(_WARMING)

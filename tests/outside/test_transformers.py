@@ -123,7 +123,7 @@ def test_a_damaged_model_is_told_and_the_embedded_one_goes_on(
     (model / "model.safetensors").write_bytes(b"nothing")
     with pytest.raises(ModelUnusable, match=r"cannot be read"):
         load_routed(label_map(tmp_path, en=model), embedded, lambda _: Language.EN)
-    told: list[Exception | None] = []
+    told: list[BaseException | None] = []
     chosen = UpgradingClassifier(
         embedded, lambda: load_routed(label_map(tmp_path, en=model), embedded, lambda _: Language.EN), 5.0
     )

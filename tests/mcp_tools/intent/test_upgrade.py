@@ -98,7 +98,7 @@ def test_a_model_that_cannot_be_loaded_is_told_and_changes_nothing(embedded: Int
     def load() -> Bigger:
         raise ValueError("no weights")
 
-    told: list[Exception | None] = []
+    told: list[BaseException | None] = []
     upgrading = UpgradingClassifier(embedded, load, PATIENCE)
     upgrading.start(told.append)
     assert upgrading.wait(PATIENCE)
