@@ -32,6 +32,7 @@ from mcp_tools.engines import EngineRoom, Engines, build_engines
 from mcp_tools.log import set_up_logging, use_standard_logging
 from mcp_tools.server import ToolServer, open_tools
 from mcp_tools.settings import ToolsSettings
+from tests import schemas
 
 models.ALLOW_MODEL_REQUESTS = False
 
@@ -50,6 +51,13 @@ OpenTurns = Callable[..., AbstractAsyncContextManager[TurnParts]]
 def own_events_are_logged() -> None:
     """Send our own events to the standard library's loggers, as every command does."""
     use_standard_logging()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def schemas_made_once() -> Iterator[None]:
+    """Open servers quickly: nearly every test opens one."""
+    with schemas.made_once():
+        yield
 
 
 @pytest.fixture
