@@ -13,7 +13,7 @@ import typer
 from pydantic import ValidationError
 
 from agent.errors import SettingsWrong
-from chat_ui.commands import backup, catalog, migrate, tokens, users
+from chat_ui.commands import backup, catalog, forget, migrate, purge, tokens, users, vault
 from chat_ui.commands.settings import AllSettings, Data, read_settings
 from mcp_tools.domain.text import Language
 from mcp_tools.errors import MaskingUnavailable, StartupError, ToolsError
@@ -29,8 +29,11 @@ app = typer.Typer(
 app.command()(migrate.migrate)
 app.command()(backup.backup)
 app.command()(backup.restore)
+app.command()(forget.forget)
+app.command()(purge.purge)
 app.add_typer(users.app, name="users", no_args_is_help=True)
 app.add_typer(tokens.app, name="tokens", no_args_is_help=True)
+app.add_typer(vault.app, name="vault", no_args_is_help=True)
 app.add_typer(catalog.app, name="catalog", no_args_is_help=True)
 
 

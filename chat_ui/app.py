@@ -33,7 +33,7 @@ from chat_ui.customer.turns import PageTurns
 from chat_ui.desk.desk import Desk, DeskParts
 from chat_ui.desk.errors import NotStaff
 from chat_ui.desk.lookout import Lookout
-from chat_ui.history import DELIVERED, History, Replies
+from chat_ui.history import DELIVERED, LOCKED, History, Replies
 from chat_ui.news import NewsRoom, Pages, PushParts, is_connected
 from chat_ui.profiles import DESK, profiles
 from chat_ui.request_log import in_request
@@ -224,8 +224,11 @@ class Chat:
         await self._page_turns.clear()
         replies = [step["id"] for step in thread["steps"] if step["type"] == "assistant_message"]
         screen = self._page_turns.screen(anchor=replies[-1] if replies else None)
-        since = (thread.get("metadata") or {}).get(DELIVERED)
+        known = thread.get("metadata") or {}
+        since = known.get(DELIVERED)
         await self._page_turns.show(lambda customer: resume(thread["id"], customer, self._parts.turns(), since), screen)
+        if known.get(LOCKED):
+            await screen.show_failure(TurnFailed("vault_unavailable", self._page_turns.words.say("turn.locked")))
         for sent in screen.sent:
             if isinstance(sent, cl.CustomElement):
                 thread["elements"] = [*(thread["elements"] or ()), sent.to_dict()]

@@ -15,7 +15,7 @@ from agent.providers.servers import groq_url, offered_by_groq
 from agent.settings import AgentSettings
 from chat_ui import tracing
 from chat_ui.settings import ChatSettings
-from mcp_tools import data_folder, folder_use
+from mcp_tools import data_folder, folder_use, vault_keys
 from mcp_tools.catalog.loader import load_catalog
 from mcp_tools.database import migrate, open_database
 from mcp_tools.errors import StartupError, ToolsError
@@ -40,6 +40,8 @@ async def examine(chat: ChatSettings, agent: AgentSettings, tools: ToolsSettings
     findings = [_folder(tools.data_dir), _catalog(tools.catalog_dir), _keys(chat, tools)]
     if findings[0].is_ok:
         findings.append(await _database(tools))
+        if findings[-1].is_ok and agent.tools_url is None:
+            findings.append(await _vault(tools))
     return [*findings, *await _models(agent), _metrics(chat), _tracing(os.environ)]
 
 
@@ -82,6 +84,20 @@ async def _database(tools: ToolsSettings) -> Finding:
     except (StartupError, ToolsError) as error:
         return Finding("database", False, f"{error} Check TOOLS_DATABASE_URL, or the folder's disk.")
     return Finding("database", True, "It answers and has the newest schema.")
+
+
+async def _vault(tools: ToolsSettings) -> Finding:
+    try:
+        census = await vault_keys.examined(tools)
+    except (StartupError, ToolsError) as error:
+        return Finding("vault", False, f"{error} Restore the key from a backup.")
+    if not census.is_here:
+        text = "It is in use with another key than those given here. Restore that one, or set TOOLS_VAULT_KEY_PREVIOUS."
+        return Finding("vault", False, text)
+    if census.is_rotating:
+        return Finding("vault", False, "A new key waits to take over. Run: frontdesk vault rotate")
+    closed = f" {census.closed} stay closed: the key to them was lost." if census.closed else ""
+    return Finding("vault", True, f"The key in use opens {census.open} conversations.{closed}")
 
 
 async def _models(agent: AgentSettings) -> list[Finding]:

@@ -24,6 +24,9 @@ RUN_NAME = "on_message"
 DELIVERED: Final = "delivered"
 """Under which name a thread's metadata says up to which event the news is among its steps."""
 
+LOCKED: Final = "locked"
+"""Under which name it says whether personal data could not be put back into the steps."""
+
 PERSON_ICON: Final = {"icon": "user-round"}
 """What stands beside a person's words, where the assistant's have its own sign."""
 
@@ -115,7 +118,7 @@ def thread_of(conversation: Conversation, *, with_steps: bool) -> ThreadDict:
         userId=conversation.owner,
         userIdentifier=conversation.owner,
         tags=[],
-        metadata={DELIVERED: conversation.delivered},
+        metadata={DELIVERED: conversation.delivered, LOCKED: conversation.is_locked},
         steps=_steps(conversation) if with_steps else [],
         elements=[],
     )

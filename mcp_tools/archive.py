@@ -21,7 +21,7 @@ from mcp_tools.swap import DATABASE
 _MANIFEST: Final = "manifest.json"
 _MANIFEST_BYTES: Final = 100_000
 _CHUNK: Final = 1 << 20
-_NAME: Final = re.compile(rf"{re.escape(DATABASE)}|keys/[a-z]{{1,40}}\.key")
+_NAME: Final = re.compile(rf"{re.escape(DATABASE)}|keys/[a-z-]{{1,40}}\.key")
 _DAMAGED: Final = "is damaged or no backup of Frontdesk's"
 
 

@@ -84,20 +84,25 @@ def restore(folder: Path, file: Path, *, is_forced: bool) -> Restored:
 
 
 def _copied(folder: Path, work: Path) -> dict[str, Path]:
-    """Copy the database, then the keys: a key is made before anything is sealed with it."""
+    """Copy the database, then the keys: a key is made before anything is sealed with it, and none is exchanged here."""
     parts = {DATABASE: work / DATABASE}
+    with data_folder.locked(folder, data_folder.ROTATION):
+        _copy_database(folder, parts[DATABASE])
+        with data_folder.locked(folder, KEYS):
+            for path in sorted((folder / KEYS).glob("*.key")):
+                parts[f"{KEYS}/{path.name}"] = Path(shutil.copyfile(path, work / path.name))
+    return parts
+
+
+def _copy_database(folder: Path, to: Path) -> None:
     try:
         with (
             closing(sqlite3.connect(folder / DATABASE, timeout=_BUSY_SECONDS)) as source,
-            closing(sqlite3.connect(parts[DATABASE])) as copy,
+            closing(sqlite3.connect(to)) as copy,
         ):
             source.backup(copy)
     except sqlite3.Error as error:
         raise BackupRefused(f"The database could not be copied ({error}). Nothing is left of the backup.") from None
-    with data_folder.locked(folder, KEYS):
-        for path in sorted((folder / KEYS).glob("*.key")):
-            parts[f"{KEYS}/{path.name}"] = Path(shutil.copyfile(path, work / path.name))
-    return parts
 
 
 def _prepared(database: Path, file: Path, manifest: Manifest) -> Migrated:

@@ -12,6 +12,9 @@ from pydantic import SecretStr
 
 from mcp_tools.errors import DataFolderUnusable, KeyMissing
 
+ROTATION = "rotation"
+"""The lock of whoever changes the vault's key, and of whoever copies database and keys, which must fit each other."""
+
 _LOCK_SECONDS = 60
 _KEY_BYTES = 32
 
@@ -62,24 +65,68 @@ def key(folder: Path, name: str, configured: SecretStr | None, setting: str | No
     32 bytes in base64, `DataFolderUnusable` when its file cannot be read or made.
     """
     if configured:
-        return _decoded(configured.get_secret_value(), setting or f"TOOLS_{name.upper()}_KEY")
-    path = folder / "keys" / f"{name}.key"
-    with locked(folder, "keys"):
-        try:
-            if not path.exists():
-                _make_key(path)
-            text = path.read_bytes()
-        except OSError as error:
-            raise DataFolderUnusable(f"The key file {path} cannot be read or made ({error.strerror}).") from None
+        return configured_key(configured, setting or f"TOOLS_{name.upper()}_KEY")
+    path = _file_of(folder, name)
+    with locked(folder, "keys"), _told(path):
+        if not path.exists():
+            _make_key(path)
+        text = path.read_bytes()
     return _decoded(text, str(path))
 
 
+def configured_key(configured: SecretStr, setting: str) -> bytes:
+    """Return a key that is a setting. Raises `KeyMissing` when it is not 32 bytes in base64."""
+    return _decoded(configured.get_secret_value(), setting)
+
+
+def key_in_file(folder: Path, name: str) -> bytes | None:
+    """Return the folder's own key called `name`, None where there is no such file; without waiting for anybody."""
+    path = _file_of(folder, name)
+    with _told(path):
+        try:
+            text = path.read_bytes()
+        except FileNotFoundError:
+            return None
+    return _decoded(text, str(path))
+
+
+def replace_key(folder: Path, name: str, successor: str) -> None:
+    """Let the key called `successor` be the one called `name`, whose file is gone then; lasting, all or nothing."""
+    path = _file_of(folder, name)
+    with locked(folder, "keys"), _told(path):
+        _file_of(folder, successor).replace(path)
+        _sync(path.parent)
+
+
+def _file_of(folder: Path, name: str) -> Path:
+    return folder / "keys" / f"{name}.key"
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise DataFolderUnusable(f"The key file {path} cannot be read or made ({error.strerror}).") from None
+
+
 def _make_key(path: Path) -> None:
-    """Write a new key beside its place first: whoever finds the file finds all of it."""
+    """Write a new key beside its place first: whoever finds the file finds all of it, also after a power cut."""
     fresh = path.with_suffix(".new")
     fresh.touch(mode=0o600)
     fresh.write_bytes(base64.b64encode(secrets.token_bytes(_KEY_BYTES)))
+    _sync(fresh)
     fresh.replace(path)
+    _sync(path.parent)
+
+
+def _sync(path: Path) -> None:
+    """Let the disk have it before anything is sealed with it."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _decoded(text: str | bytes, origin: str) -> bytes:

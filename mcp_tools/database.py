@@ -1,6 +1,7 @@
 """The database: engine, metadata, transactions, migrations."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
@@ -78,6 +79,22 @@ class Database:
             yield session
         if session.info.get(HAS_NEWS):
             self.bell.ring()
+
+    async def settle(self) -> bool:
+        """On SQLite, bring all that was committed into the file and empty its log: lasting, and what is erased is gone.
+
+        Elsewhere that is the server's affair. Return whether it is done; it is not while somebody reads for long.
+        """
+        if _is_postgres(self._engine):
+            return True
+        try:
+            async with self._engine.connect() as connection:
+                raw: Any = (await connection.get_raw_connection()).driver_connection
+                async with raw.execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
+                    is_busy, *_ = await cursor.fetchone()
+        except (DBAPIError, NoConnectionLeft, OSError, sqlite3.Error):
+            return False
+        return not is_busy
 
     async def close(self) -> None:
         """Close every connection."""

@@ -1,14 +1,20 @@
 """The feed: one row for everything that happened, written in the transaction that did it."""
 
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
+from typing import Final
 
-from sqlalchemy import JSON, Integer, String, func, select, update
+from sqlalchemy import JSON, Integer, String, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.elements import ColumnElement
 
 from mcp_tools.database import HAS_NEWS, Base, Database, UtcDateTime
 from mcp_tools.domain.event import NEWS, Event
 from mcp_tools.domain.identity import HOST, Identity
+
+REVEALED: Final = "pii_revealed"
+"""Somebody of the team looked at a hidden value: kept for good, also when what they looked at is erased."""
 
 
 class EventRow(Base):
@@ -118,3 +124,33 @@ class EventStore:
     async def adopt(self, session: AsyncSession, guest: str, by: Identity) -> None:
         """Let the caller own what a guest owned, in the running transaction."""
         await session.execute(update(EventRow).where(EventRow.owner == guest).values(owner=by.subject))
+
+
+async def erase(session: AsyncSession, conversations: Collection[str], tickets: Collection[str]) -> None:
+    """Delete what happened to conversations and tickets, in the running transaction.
+
+    Of reveals stay who looked and when, at a value of which kind; where and why, in masked words, does not.
+    """
+    await _erase_where(session, EventRow.conversation.in_(conversations))
+    await _erase_where(session, EventRow.ticket.in_(tickets))
+
+
+async def forget_person(session: AsyncSession, subject: str) -> Sequence[str]:
+    """Delete what happened to what is somebody's, and take their name off what they did for others.
+
+    Return the messages they said as one of the team.
+    """
+    await _erase_where(session, EventRow.owner == subject)
+    said = []
+    for row in await session.scalars(select(EventRow).where(EventRow.actor == subject)):
+        row.actor, row.data = "", {name: value for name, value in row.data.items() if name != "name"}
+        said += [str(row.data["message"])] if row.kind == "person_replied" else []
+    return said
+
+
+async def _erase_where(session: AsyncSession, concerned: ColumnElement[bool]) -> None:
+    for row in await session.scalars(select(EventRow).where(concerned, EventRow.kind == REVEALED)):
+        row.conversation = row.ticket = row.owner = None
+        row.data = {name: value for name, value in row.data.items() if name != "reason"}
+    await session.flush()
+    await session.execute(delete(EventRow).where(concerned, EventRow.kind != REVEALED))

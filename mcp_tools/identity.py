@@ -29,7 +29,8 @@ OPERATOR = Identity(subject="operator", role=Role.ADMIN, by=SetBy.PERSON)
 """Who runs the server on their own machine over stdio."""
 
 GUEST_PREFIX: Final = "guest:"
-_CUSTOMERS: Final = (GUEST_PREFIX, "user:")
+CUSTOMERS: Final = (GUEST_PREFIX, "user:")
+"""How the subjects of customers without an account begin."""
 
 _RANK: Final = {Role.CUSTOMER: 0, Role.AGENT: 1, Role.ADMIN: 2}
 
@@ -107,7 +108,7 @@ class IdentityVerifier(TokenVerifier):
     async def _with_rights(self, claimed: Identity, is_bearer: bool) -> Identity:
         """Give a subject the role it has. A claim's own role only narrows: who chats does so as a customer."""
         is_host = claimed.subject == HOST and (is_bearer or claimed.is_host)
-        if claimed.subject.startswith(_CUSTOMERS) or is_host:
+        if claimed.subject.startswith(CUSTOMERS) or is_host:
             return claimed.model_copy(update={"role": Role.CUSTOMER})
         if not claimed.has_account:
             raise Unauthenticated

@@ -9,7 +9,7 @@ from functools import partial
 
 from fastmcp import FastMCP
 
-from mcp_tools import data_folder, feed, folder_use, load, prompts
+from mcp_tools import data_folder, feed, folder_use, load, prompts, vault_keys
 from mcp_tools.accounts.store import AccountStore
 from mcp_tools.analysis import Analyzer
 from mcp_tools.catalog.catalog import Catalog, DetailSpec
@@ -23,8 +23,9 @@ from mcp_tools.domain.conversation import Message
 from mcp_tools.domain.event import Event
 from mcp_tools.domain.identity import Identity
 from mcp_tools.domain.text import Language
-from mcp_tools.domain.ticket import Ticket, TicketStatus
+from mcp_tools.domain.ticket import Ticket
 from mcp_tools.engines import EngineRoom, build_engines
+from mcp_tools.erasure import Erasure
 from mcp_tools.errors import KeyMissing, NotAllowed
 from mcp_tools.events import EventStore, record
 from mcp_tools.follow_up import tools as follow_up_tools
@@ -38,6 +39,7 @@ from mcp_tools.language import tools as language_tools
 from mcp_tools.pii import tools as pii_tools
 from mcp_tools.pii.masker import Masker
 from mcp_tools.pii.vault import Vault
+from mcp_tools.retention import kept_short
 from mcp_tools.settings import ToolsSettings
 from mcp_tools.tickets import queue as ticket_queue
 from mcp_tools.tickets import tools as ticket_tools
@@ -138,17 +140,6 @@ class _Desk:
     async def tickets_of(self, conversation: str, by: Identity) -> list[Ticket]:
         return await self.tickets.in_conversation(conversation, by)
 
-    async def forget(self, conversation: str, by: Identity) -> None:
-        """Delete a conversation whose tickets are all drafts or withdrawn, with the keys to its personal data."""
-        tickets = await self.tickets_of(conversation, by)
-        if any(ticket.status not in (TicketStatus.DRAFT, TicketStatus.WITHDRAWN) for ticket in tickets):
-            raise NotAllowed("A conversation with a filed ticket stays with the team.")
-        for ticket in tickets:
-            if ticket.status is TicketStatus.DRAFT:
-                await self.tickets.delete(ticket.number, ticket.version, by)
-        await self.conversations.forget(conversation, by)
-        await self.vault.forget(conversation)
-
     async def events_of(self, number: str, by: Identity) -> tuple[Event, ...]:
         ticket = await self.tickets.get(number, by)
         return await self.events.of_ticket(ticket.number, by, _EVENTS_OF_A_TICKET)
@@ -172,7 +163,6 @@ class Prepared:
     """What a start needs and can fail on."""
 
     catalog: Catalog
-    vault_key: bytes
     identity_key: bytes
 
 
@@ -184,10 +174,10 @@ def prepare(settings: ToolsSettings) -> Prepared:
     refuse_missing_keys(settings)
     catalog = load_catalog(settings.catalog_dir)
     with folder_use.in_use(settings.data_dir):
-        vault_key = data_folder.key(settings.data_dir, "vault", settings.vault_key)
+        vault_keys.make(settings)
         identity_key = data_folder.key(settings.data_dir, "identity", settings.identity_key)
         migrated(settings)
-    return Prepared(catalog, vault_key, identity_key)
+    return Prepared(catalog, identity_key)
 
 
 def migrated(settings: ToolsSettings) -> Migrated:
@@ -231,7 +221,7 @@ async def open_tools(
         desk = _Desk(
             catalog=catalog,
             engines=room,
-            vault=Vault(database, ready.vault_key),
+            vault=Vault(database, vault_keys.open_ring(settings)),
             conversations=ConversationStore(database),
             tickets=TicketStore(database, catalog, partial(_canonical, catalog), shown),
             notes=NoteStore(database),
@@ -239,6 +229,7 @@ async def open_tools(
             database=database,
             verifier=verifier,
         )
+        await opened.enter_async_context(kept_short(database, settings.keep_days))
         room.start()
         yield ToolServer(_build(desk, local, called), room, database, ready.identity_key, accounts)
 
@@ -250,7 +241,7 @@ def _build(desk: _Desk, local: Identity | None, called: Called) -> FastMCP:
     server = QuietServer(
         "Frontdesk", instructions=_INSTRUCTIONS, mask_error_details=True, middleware=[guard], auth=desk.verifier
     )
-    me = current_identity(callers)
+    me, erasure = current_identity(callers), Erasure(desk.database)
     pii_tools.register(server, desk.mask_stateless)
     language_tools.register(server, desk.detect)
     intent_tools.register(server, desk.catalog, desk.classify)
@@ -260,7 +251,7 @@ def _build(desk: _Desk, local: Identity | None, called: Called) -> FastMCP:
         analyze=desk.analyze,
         save_choice=desk.save_choice,
         tickets_of=desk.tickets_of,
-        forget=desk.forget,
+        forget=erasure.delete_conversation,
         persons=PersonStore(desk.database),
         adopt=desk.adopt,
     )
@@ -269,6 +260,7 @@ def _build(desk: _Desk, local: Identity | None, called: Called) -> FastMCP:
         store=desk.tickets,
         notes=desk.notes,
         reviews=ReviewStore(desk.database, desk.tickets.view),
+        delete=erasure.delete_ticket,
         reveal=desk.vault.reveal,
         mask=desk.mask,
         bind=desk.conversations.bind,

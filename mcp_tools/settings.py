@@ -38,7 +38,13 @@ class ToolsSettings(BaseSettings):
         "", description="embeddings:MODEL or classifier:FILE beside the embedded one; needs the extra transformers."
     )
     vault_key: SecretStr | None = Field(None, description="32 bytes as base64: opens the vault of personal data.")
+    vault_key_previous: SecretStr | None = Field(
+        None, description="The vault key before TOOLS_VAULT_KEY, until `frontdesk vault rotate` is done."
+    )
     identity_key: SecretStr | None = Field(None, description="32 bytes as base64: signs who calls a tool.")
+    keep_days: int | None = Field(
+        None, ge=1, description="Days after which a conversation nobody touched is erased; unset, none is."
+    )
 
     @property
     def url(self) -> str:

@@ -26,7 +26,15 @@ ONLY_HOME = {
 ROOTS = {"chat_ui/host.py", "chat_ui/__main__.py", "chat_ui/doctor.py", "mcp_tools/__main__.py"}
 ROOT_FOLDER = "chat_ui/commands"
 """Composition roots: they wire parts together and may import across."""
-COMPOSERS = {"mcp_tools/analysis.py", "mcp_tools/server.py", "mcp_tools/engines.py", "mcp_tools/migrations/env.py"}
+COMPOSERS = {
+    "mcp_tools/analysis.py",
+    "mcp_tools/engines.py",
+    "mcp_tools/erasure.py",
+    "mcp_tools/migrations/env.py",
+    "mcp_tools/retention.py",
+    "mcp_tools/server.py",
+    "mcp_tools/vault_keys.py",
+}
 """Inside mcp_tools only these know more than one slice."""
 SHARED = {"mcp_tools/log.py"}
 """Uses one slice's filter for every part's logs."""

@@ -1,13 +1,11 @@
-"""The door of the commands to the accounts: the same database a running host reads at every call."""
+"""The door of the commands to the accounts."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from chat_ui.commands.settings import read_settings
+from chat_ui.commands.stored import own_tools, with_database
 from mcp_tools.domain.identity import Identity, Role
-from mcp_tools.errors import StartupError
 from mcp_tools.settings import ToolsSettings
 
 if TYPE_CHECKING:
@@ -25,13 +23,7 @@ def with_accounts(data: Path | None, work: Work[T]) -> T:
 
     Raises `StartupError` with what to do, or what the accounts refuse.
     """
-    from mcp_tools.server import prepare
-
-    settings = read_settings(data)
-    if settings.agent.tools_url is not None:
-        raise StartupError("AGENT_TOOLS_URL is set: the accounts are on that tool server. Run this command there.")
-    prepare(settings.tools)
-    return asyncio.run(_opened(settings.tools, work))
+    return _opened(own_tools(data), work)
 
 
 def first_admin(tools: ToolsSettings) -> str | None:
@@ -40,7 +32,7 @@ def first_admin(tools: ToolsSettings) -> str | None:
 
     # Several processes may start on one folder at the same time.
     with data_folder.locked(tools.data_dir, "accounts"):
-        return asyncio.run(_opened(tools, _first))
+        return _opened(tools, _first)
 
 
 async def _first(accounts: "AccountStore", by: Identity) -> str | None:
@@ -50,12 +42,7 @@ async def _first(accounts: "AccountStore", by: Identity) -> str | None:
     return password
 
 
-async def _opened(tools: ToolsSettings, work: Work[T]) -> T:
-    from mcp_tools import folder_use
+def _opened(tools: ToolsSettings, work: Work[T]) -> T:
     from mcp_tools.accounts.store import AccountStore
-    from mcp_tools.database import open_database
-    from mcp_tools.identity import OPERATOR
 
-    with folder_use.in_use(tools.data_dir):
-        async with open_database(tools.url) as database:
-            return await work(AccountStore(database), OPERATOR)
+    return with_database(tools, lambda database, by: work(AccountStore(database), by))

@@ -67,6 +67,12 @@ class AccountStore:
         async with self._database.reading() as session:
             return bool(await session.scalar(select(func.count()).select_from(AccountRow)))
 
+    async def named(self, login: str) -> Account | None:
+        """Return the account with this login, or None."""
+        async with self._database.reading() as session:
+            row = await _by_login(session, login.strip().lower())
+            return _account(row) if row else None
+
     async def get(self, account: str) -> Account | None:
         """Return the account with this id, or None."""
         async with self._database.reading() as session:
@@ -118,6 +124,18 @@ class AccountStore:
             for token in await session.scalars(select(TokenRow).where(TokenRow.account == row.id)):
                 token.revoked_at = token.revoked_at or datetime.now(UTC)
             return _moved_on(session, row, "account_disabled", by)
+
+    async def forget(self, session: AsyncSession, account: str) -> None:
+        """Take login, name, password and tokens off an account in the running transaction; nobody signs in to it again.
+
+        The row stays, so that its id is never anybody else's.
+        """
+        row = await session.get(AccountRow, account)
+        if row is None:
+            return
+        await session.execute(delete(TokenRow).where(TokenRow.account == account))
+        row.login, row.name, row.password = f"erased-{account}", "", ""
+        row.role, row.is_disabled, row.epoch = Role.CUSTOMER, True, row.epoch + 1
 
     # --- tokens ---
 

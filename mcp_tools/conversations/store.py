@@ -39,7 +39,7 @@ class ConversationStore:
         if row is None:
             async with self._database.writing() as session:
                 row = await session.get(ConversationRow, conversation) or _start(session, conversation, by)
-        return _own(row, by)
+        return own(row, by)
 
     async def get(self, conversation: str, by: Identity) -> ConversationRow:
         """Return the conversation. Raises `ConversationNotFound` when it is absent or somebody else's."""
@@ -208,13 +208,6 @@ class ConversationStore:
             )
             return bool(moved.rowcount)  # type: ignore[attr-defined]  # an UPDATE returns a cursor result
 
-    async def forget(self, conversation: str, by: Identity) -> None:
-        """Delete the caller's own conversation with its messages."""
-        async with self._database.writing() as session:
-            row = _own(await session.get(ConversationRow, conversation), by)
-            await session.delete(row)
-            record(session, "conversation_deleted", by, owner=row.owner, conversation=row.id)
-
     async def adopt(self, session: AsyncSession, guest: str, by: Identity) -> int:
         """Let the caller own a guest's conversations, in the running transaction; return how many they were."""
         moved = await session.execute(
@@ -249,8 +242,8 @@ def allowed(row: ConversationRow | None, by: Identity) -> ConversationRow:
     return row
 
 
-def _own(row: ConversationRow | None, by: Identity) -> ConversationRow:
-    """Nobody speaks in another's name, the team neither."""
+def own(row: ConversationRow | None, by: Identity) -> ConversationRow:
+    """Return the row to its owner. Nobody speaks in another's name, the team neither."""
     if row is None or row.owner != by.subject:
         raise ConversationNotFound
     return allowed(row, by)

@@ -1,6 +1,7 @@
 """The tools of conversations: analyse a message, ask for a person; and the host's own doors to the words."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -10,13 +11,13 @@ from fastmcp import FastMCP
 from mcp_tools.annotations import CHANGES, READS, WRITES
 from mcp_tools.conversations.persons import PersonStore
 from mcp_tools.conversations.store import ConversationStore
-from mcp_tools.conversations.tables import ConversationRow
+from mcp_tools.conversations.tables import ConversationRow, MessageRow
 from mcp_tools.domain.analysis import Analysis
 from mcp_tools.domain.conversation import Author, Choice, Conversation, Message, Mode, ReplyPath
 from mcp_tools.domain.identity import Identity, SetBy
 from mcp_tools.domain.text import MESSAGE_LIMIT, Language, Model
 from mcp_tools.domain.ticket import Ticket
-from mcp_tools.errors import InvalidArgument, NotAllowed, TextTooLong
+from mcp_tools.errors import InvalidArgument, NotAllowed, TextTooLong, VaultUnavailable
 from mcp_tools.keys import checked_key
 
 _MESSAGES = 200
@@ -107,19 +108,19 @@ def _register_customer_tools(server: FastMCP, parts: ConversationParts, me: Any)
 def _register_reading(server: FastMCP, parts: ConversationParts, me: Any) -> None:
     @server.tool(annotations=READS)
     async def read_conversation(conversation: str, limit: int = 50, caller: Identity = me) -> Conversation:
-        """Return a conversation with its last messages and its tickets; originals for its owner's own screen only."""
+        """Return a conversation with its last messages and its tickets; originals for its owner's own screen only.
+
+        Where the vault cannot be opened, the owner too is given the masked text, and `is_locked` says so.
+        """
         row, messages = await parts.store.read(conversation, caller, max(1, min(limit, _MESSAGES)))
-        is_own_screen = row.owner == caller.subject and caller.by is SetBy.CUSTOMER
-        shown = []
-        for message in messages:
-            seen = message.to_message()
-            if is_own_screen and message.sealed is not None:
-                original = await parts.words.unseal(row.id, message.sealed)
-                seen = seen.model_copy(update={"original": original})
-            elif is_own_screen and message.author in (Author.ASSISTANT, Author.PERSON):
-                seen = seen.model_copy(update={"original": await parts.words.restore(row.id, message.text)})
-            shown.append(seen)
-        return _conversation(row, tuple(shown), tuple(await parts.tickets_of(row.id, caller)))
+        shown, is_locked = tuple(message.to_message() for message in messages), False
+        if row.owner == caller.subject and caller.by is SetBy.CUSTOMER:
+            try:
+                shown = tuple([await _for_owner(parts.words, message) for message in messages])
+            except VaultUnavailable:
+                is_locked = True
+        talk = _conversation(row, shown, tuple(await parts.tickets_of(row.id, caller)))
+        return talk.model_copy(update={"is_locked": is_locked})
 
     @server.tool(annotations=READS)
     async def list_conversations(
@@ -133,12 +134,17 @@ def _register_reading(server: FastMCP, parts: ConversationParts, me: Any) -> Non
 
     @server.tool(annotations=READS)
     async def restore_text(conversation: str, text: str, caller: Identity = me) -> str:
-        """Put the owner's own values back where this conversation's placeholders stand. For the owner's screen only."""
+        """Put the owner's own values back where this conversation's placeholders stand. For the owner's screen only.
+
+        Where the vault cannot be opened, the placeholders stay.
+        """
         _refuse_long(text)
         row = await parts.store.get(conversation, caller)
         if row.owner != caller.subject or caller.by is SetBy.MODEL:
             raise NotAllowed
-        return await parts.words.restore(conversation, text)
+        with suppress(VaultUnavailable):
+            return await parts.words.restore(conversation, text)
+        return text
 
 
 def _register_writing(server: FastMCP, parts: ConversationParts, me: Any) -> None:
@@ -243,6 +249,16 @@ def _register_person(server: FastMCP, parts: ConversationParts, me: Any) -> None
         row = await parts.store.get(conversation, caller)
         masked = await parts.words.mask(row.id, text)
         return await parts.persons.say(row.id, key, masked, caller)
+
+
+async def _for_owner(words: Words, message: MessageRow) -> Message:
+    """Return a message as its owner may read it. Raises `VaultUnavailable`."""
+    seen = message.to_message()
+    if message.sealed is not None:
+        return seen.model_copy(update={"original": await words.unseal(message.conversation, message.sealed)})
+    if message.author in (Author.ASSISTANT, Author.PERSON):
+        return seen.model_copy(update={"original": await words.restore(message.conversation, message.text)})
+    return seen
 
 
 def _refuse_long(text: str) -> None:

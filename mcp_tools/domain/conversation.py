@@ -89,6 +89,8 @@ class Conversation(Model):
     person_name: str = ""
     messages: tuple[Message, ...]
     tickets: tuple[Ticket, ...]
+    is_locked: bool = False
+    """Whether its owner was to be given originals and the vault could not be opened: then there are none."""
     delivered: int
     created_at: datetime
     updated_at: datetime

@@ -1,9 +1,8 @@
-"""A conversation's own keys: made, wrapped by the vault key, derived, and used to seal and to compare."""
+"""A conversation's own keys: derived from one that the vault's key wraps, used to seal and to compare."""
 
 import hashlib
 import hmac
 import secrets
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +15,6 @@ from mcp_tools.errors import VaultUnavailable
 
 KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
-_CACHED: Final = 512
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -40,42 +38,30 @@ class ConversationKeys:
         return hmac.new(self.comparing, message, hashlib.sha256).digest()
 
 
-class KeyRing:
-    """Wraps and unwraps conversations' keys with the vault key; remembers the last few hundred."""
+def new_key() -> bytes:
+    """Return a conversation's key: random, and worth nothing until it is wrapped and stored."""
+    return secrets.token_bytes(KEY_BYTES)
 
-    def __init__(self, vault_key: bytes) -> None:
-        if len(vault_key) != KEY_BYTES:
-            raise VaultUnavailable("The vault key must be 32 bytes.")
-        self._wrapping = AESGCM(vault_key)
-        self._unwrapped: OrderedDict[tuple[str, bytes], ConversationKeys] = OrderedDict()
 
-    def make(self, conversation: str) -> bytes:
-        """Make a new key for `conversation` and return it wrapped, as it is stored."""
-        return _encrypt(self._wrapping, secrets.token_bytes(KEY_BYTES), _wrap_binding(conversation))
+def wrap(vault_key: AESGCM, conversation: str, key: bytes) -> bytes:
+    """Encrypt a conversation's key as it is stored."""
+    return _encrypt(vault_key, key, _wrap_binding(conversation))
 
-    def open(self, conversation: str, wrapped: bytes) -> ConversationKeys:
-        """Unwrap a stored key. Raises `VaultUnavailable` when the vault key is not the one it was wrapped with."""
-        cached = self._unwrapped.pop((conversation, wrapped), None)
-        keys = cached or _derive(_decrypt(self._wrapping, wrapped, _wrap_binding(conversation)))
-        self._unwrapped[conversation, wrapped] = keys
-        if len(self._unwrapped) > _CACHED:
-            self._unwrapped.popitem(last=False)
-        return keys
 
-    def forget(self, conversation: str) -> None:
-        """Drop the conversation's keys from memory."""
-        for known in [known for known in self._unwrapped if known[0] == conversation]:
-            del self._unwrapped[known]
+def unwrap(vault_key: AESGCM, conversation: str, wrapped: bytes) -> bytes:
+    """Decrypt a stored key. Raises `VaultUnavailable` when it was wrapped by another vault key."""
+    return _decrypt(vault_key, wrapped, _wrap_binding(conversation))
+
+
+def derive(key: bytes) -> ConversationKeys:
+    """Make both keys of a conversation from its one; a hundredth of a millisecond, so nobody needs to remember them."""
+    return ConversationKeys(
+        AESGCM(_expand(key, b"frontdesk vault sealing")), _expand(key, b"frontdesk vault comparing")
+    )
 
 
 def _wrap_binding(conversation: str) -> str:
     return f"key\0{conversation}"
-
-
-def _derive(key: bytes) -> ConversationKeys:
-    return ConversationKeys(
-        AESGCM(_expand(key, b"frontdesk vault sealing")), _expand(key, b"frontdesk vault comparing")
-    )
 
 
 def _expand(key: bytes, purpose: bytes) -> bytes:

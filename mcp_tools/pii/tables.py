@@ -1,9 +1,21 @@
-"""The vault's tables: one wrapped key per conversation, one row per hidden value."""
+"""The vault's tables: the key in use, one wrapped key per conversation, one row per hidden value."""
 
-from sqlalchemy import LargeBinary, String, UniqueConstraint
+from datetime import datetime
+
+from sqlalchemy import Integer, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mcp_tools.database import Base
+from mcp_tools.database import Base, UtcDateTime
+
+
+class VaultKeyInUseRow(Base):
+    """The one row that names the vault's key which wraps new conversations' keys. The key itself is never here."""
+
+    __tablename__ = "vault_key_in_use"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    fingerprint: Mapped[str] = mapped_column(String(32))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class VaultKeyRow(Base):

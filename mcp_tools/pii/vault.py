@@ -1,7 +1,7 @@
 """Keeps what was hidden: sealed, numbered per conversation, given back to whom it belongs, destroyed on demand."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.exc import IntegrityError
@@ -10,8 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mcp_tools.database import Database
 from mcp_tools.domain.text import PLACEHOLDER
 from mcp_tools.errors import VaultUnavailable
-from mcp_tools.pii.conversation_keys import ConversationKeys, KeyRing
+from mcp_tools.pii.conversation_keys import ConversationKeys
 from mcp_tools.pii.entity import Kind
+from mcp_tools.pii.key_in_use import key_in_use
+from mcp_tools.pii.key_ring import KeyRing
 from mcp_tools.pii.normal_form import normal_form
 from mcp_tools.pii.tables import VaultEntryRow, VaultKeyRow
 
@@ -19,13 +21,13 @@ from mcp_tools.pii.tables import VaultEntryRow, VaultKeyRow
 class Vault:
     """Every method is one transaction, safe beside other processes on the same database.
 
-    All raise `VaultUnavailable` when the vault key is not the one the conversation's key was wrapped with.
+    All raise `VaultUnavailable` when no key of the ring opens the conversation's.
     """
 
-    def __init__(self, database: Database, key: bytes) -> None:
-        """Take the vault key: 32 random bytes that live outside the database."""
+    def __init__(self, database: Database, ring: KeyRing) -> None:
+        """Take the ring of the vault's keys, which live outside the database."""
         self._database = database
-        self._ring = KeyRing(key)
+        self._ring = ring
 
     async def seal(self, conversation: str, text: str) -> bytes:
         """Encrypt a text so that only this conversation's key opens it."""
@@ -73,13 +75,6 @@ class Vault:
         values = await self._values(conversation, {match[0] for match in PLACEHOLDER.finditer(text)})
         return PLACEHOLDER.sub(lambda match: values.get(match[0], match[0]), text)
 
-    async def forget(self, conversation: str) -> None:
-        """Destroy the conversation's key and entries: whatever was sealed with it can never be read again."""
-        async with self._database.writing() as session:
-            await session.execute(delete(VaultEntryRow).where(VaultEntryRow.conversation == conversation))
-            await session.execute(delete(VaultKeyRow).where(VaultKeyRow.conversation == conversation))
-        self._ring.forget(conversation)
-
     async def _values(self, conversation: str, placeholders: set[str]) -> dict[str, str]:
         if not placeholders:
             return {}
@@ -109,7 +104,7 @@ class Vault:
             async with self._database.writing() as session:
                 wrapped = await session.scalar(_wrapped(conversation))
                 if wrapped is None:
-                    wrapped = self._ring.make(conversation)
+                    wrapped = self._ring.make(conversation, await key_in_use(session, self._ring))
                     session.add(VaultKeyRow(conversation=conversation, wrapped=wrapped))
             return self._ring.open(conversation, wrapped)
         except IntegrityError:
@@ -119,13 +114,25 @@ class Vault:
             return keys
 
 
+async def destroy(session: AsyncSession, conversations: Collection[str]) -> None:
+    """Destroy keys and entries in the running transaction: whatever was sealed there can never be read again."""
+    await session.execute(delete(VaultEntryRow).where(VaultEntryRow.conversation.in_(conversations)))
+    await session.execute(delete(VaultKeyRow).where(VaultKeyRow.conversation.in_(conversations)))
+
+
+async def count_entries(session: AsyncSession, conversations: Collection[str]) -> int:
+    """Return how many values are hidden in these conversations."""
+    entries = select(func.count()).where(VaultEntryRow.conversation.in_(conversations))
+    return await session.scalar(entries) or 0
+
+
 async def _number(
     session: AsyncSession, conversation: str, keys: ConversationKeys, values: Sequence[tuple[Kind, str]]
 ) -> list[str]:
     """Find or make the placeholders of `values` inside one writing transaction."""
     lookups = [keys.lookup(kind, normal_form(kind, value)) for kind, value in values]
     placeholders = await _known(session, conversation, set(lookups))
-    # Entries go only all together, in `forget`, so a kind's count is its last number.
+    # Entries go only all together, in `destroy`, so a kind's count is its last number.
     last = await _counts(session, conversation)
     for lookup, (kind, value) in zip(lookups, values, strict=True):
         if lookup in placeholders:

@@ -7,7 +7,7 @@ from mcp_tools.database import Database
 from mcp_tools.domain.identity import Identity
 from mcp_tools.domain.ticket import Decision, Dialogue, Ticket, TicketStatus
 from mcp_tools.errors import InvalidArgument
-from mcp_tools.events import record
+from mcp_tools.events import REVEALED, record
 from mcp_tools.tickets.access import for_change, locked
 from mcp_tools.tickets.notes import new_note
 from mcp_tools.tickets.status import change_status
@@ -56,5 +56,5 @@ class ReviewStore:
         """Keep who looks at which hidden value and why, before it is shown; `reason` is masked."""
         async with self._database.writing() as session:
             row = await for_change(session, number, by)
-            record(session, "pii_revealed", by, owner=None, conversation=row.conversation, ticket=number_of(row),
+            record(session, REVEALED, by, owner=None, conversation=row.conversation, ticket=number_of(row),
                    placeholder=placeholder, reason=reason)  # fmt: skip

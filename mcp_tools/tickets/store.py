@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mcp_tools.catalog.catalog import Catalog
@@ -29,7 +29,7 @@ from mcp_tools.errors import (
     VersionConflict,
 )
 from mcp_tools.events import record
-from mcp_tools.tickets.access import for_change, locked, may_delete, owned
+from mcp_tools.tickets.access import for_change, locked, owned
 from mcp_tools.tickets.changes import TEXTS, Change, checked, refuse_model
 from mcp_tools.tickets.status import change_status, touch
 from mcp_tools.tickets.tables import NoteRow, TicketRow
@@ -223,19 +223,6 @@ class TicketStore:
             record(session, "ticket_moved", by, owner=row.customer, conversation=row.conversation,
                    ticket=number_of(row), was=was, status=status, version=row.version)  # fmt: skip
             return self.view(row)
-
-    async def delete(self, number: str, version: int, by: Identity) -> str:
-        """Delete a draft of the caller's own, or any ticket for an admin; returns its conversation."""
-        async with self._database.writing() as session:
-            row = await locked(session, number, version, by)
-            if not may_delete(row, by):
-                raise NotAllowed("Only your own draft can be deleted.")
-            await session.execute(delete(NoteRow).where(NoteRow.ticket == row.id))
-            await session.delete(row)
-            record(
-                session, "ticket_deleted", by, owner=row.customer, conversation=row.conversation, ticket=number_of(row)
-            )
-            return row.conversation
 
     async def adopt(self, session: AsyncSession, guest: str, by: Identity) -> int:
         """Let the caller own a guest's tickets and words under them, in the running transaction; return how many.

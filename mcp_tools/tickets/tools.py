@@ -41,6 +41,7 @@ class TicketParts:
     store: TicketStore
     notes: NoteStore
     reviews: ReviewStore
+    delete: Callable[[str, int, Identity], Awaitable[None]]
     reveal: Callable[[str, str], Awaitable[str | None]]
     mask: Callable[[str, str], Awaitable[str]]
     bind: Callable[[str, Identity], Awaitable[object]]
@@ -190,9 +191,12 @@ def _register_filing(server: FastMCP, parts: TicketParts, me: Any) -> None:
 
     @server.tool(annotations=CHANGES)
     async def delete_ticket(number: str, version: int, caller: Identity = me) -> Deleted:
-        """Call to remove one's own draft for good (an admin: any ticket). What was filed is withdrawn instead."""
+        """Call to remove one's own draft for good (an admin: any ticket). What was filed is withdrawn instead.
+
+        When an admin removes the last ticket of a conversation, the customer's words and the keys to them are erased.
+        """
         ticket = await parts.store.get(number, caller)
-        await parts.store.delete(ticket.number, version, caller)
+        await parts.delete(ticket.number, version, caller)
         return Deleted(number=ticket.number)
 
 

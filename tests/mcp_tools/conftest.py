@@ -1,10 +1,11 @@
 """The tool server's public doors: a client in memory and one over HTTP, each call signed as somebody."""
 
+import asyncio
 import os
 import shutil
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Generator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -120,6 +121,18 @@ def people() -> People:
 
 
 @pytest.fixture
+def until() -> Callable[[Callable[[], Awaitable[bool]]], Awaitable[None]]:
+    """Wait until what a server does by itself is done; each question is a read of its database."""
+
+    async def waited(is_done: Callable[[], Awaitable[bool]]) -> None:
+        async with asyncio.timeout(20):
+            while not await is_done():
+                continue
+
+    return waited
+
+
+@pytest.fixture
 def home() -> str:
     """The id of Ada's conversation."""
     return HOME
@@ -127,14 +140,18 @@ def home() -> str:
 
 @pytest.fixture
 def open_door(tools_settings: ToolsSettings, engines: Engines) -> OpenDoor:
-    """Open a tool server on this test's folder and a client in memory; `broken` masks nothing and only fails."""
+    """Open a tool server on this test's folder and a client in memory; `broken` masks nothing and only fails.
+
+    Other settings than this test's are given by name.
+    """
 
     @asynccontextmanager
     async def opened(
-        local: Identity | None = None, *, broken: str | None = None, called: Called = unobserved
+        local: Identity | None = None, *, broken: str | None = None, called: Called = unobserved, **changed: Any
     ) -> AsyncIterator[Door]:
+        settings = tools_settings.model_copy(update=changed)
         room = EngineRoom({None: lambda: engines, "engine": lambda: _mute(engines), "build": _no_engines}[broken])
-        async with open_tools(tools_settings, local, room, called) as tools, Client(tools.mcp) as client:
+        async with open_tools(settings, local, room, called) as tools, Client(tools.mcp) as client:
             await _add_accounts(tools)
             yield Door(tools, client)
 

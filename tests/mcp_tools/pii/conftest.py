@@ -6,6 +6,7 @@ import pytest
 
 from mcp_tools.database import Database, migrate, open_database
 from mcp_tools.pii.engine import PersonalDataEngine, build_engine
+from mcp_tools.pii.key_ring import KeyRing
 from mcp_tools.pii.masker import Masker
 from mcp_tools.pii.vault import Vault
 
@@ -39,7 +40,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def vault(database: Database) -> Vault:
-    return Vault(database, VAULT_KEY)
+    return Vault(database, KeyRing(lambda: [VAULT_KEY]))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The vault on real SQLite: sealing, numbering, restoring, forgetting."""
+"""The vault on a real database: sealing, numbering, restoring, destroying."""
 
 import asyncio
 from itertools import pairwise
@@ -9,7 +9,8 @@ import pytest
 from mcp_tools.database import Database, open_database
 from mcp_tools.errors import VaultUnavailable
 from mcp_tools.pii.entity import Kind
-from mcp_tools.pii.vault import Vault
+from mcp_tools.pii.key_ring import KeyRing
+from mcp_tools.pii.vault import Vault, destroy
 
 ALI = (Kind.EMAIL, "ali@example.com")
 VELI = (Kind.EMAIL, "veli@example.com")
@@ -38,7 +39,7 @@ async def test_a_changed_ciphertext_does_not_open(vault: Vault) -> None:
 async def test_the_wrong_vault_key_opens_nothing(vault: Vault, database: Database) -> None:
     sealed = await vault.seal("one", "secret")
     await vault.issue("one", [ALI])
-    stranger = Vault(database, b"x" * 32)
+    stranger = Vault(database, KeyRing(lambda: [b"x" * 32]))
     with pytest.raises(VaultUnavailable):
         await stranger.unseal("one", sealed)
     with pytest.raises(VaultUnavailable):
@@ -47,9 +48,17 @@ async def test_the_wrong_vault_key_opens_nothing(vault: Vault, database: Databas
         await stranger.restore("one", "<EMAIL_1>")
 
 
-def test_a_vault_key_of_another_length_is_refused(database: Database) -> None:
+async def test_where_nothing_opens_what_is_stored_nothing_new_is_sealed(vault: Vault, database: Database) -> None:
+    await vault.seal("one", "secret")
+    stranger = Vault(database, KeyRing(lambda: [b"x" * 32]))
+    with pytest.raises(VaultUnavailable):
+        await stranger.seal("two", "new")
+    assert await vault.unseal("two", await vault.seal("two", "new")) == "new"
+
+
+def test_a_vault_key_of_another_length_is_refused() -> None:
     with pytest.raises(VaultUnavailable, match="32 bytes"):
-        Vault(database, b"short")
+        KeyRing(lambda: [b"short"])
 
 
 async def test_placeholders_are_numbered_per_kind_and_conversation(vault: Vault) -> None:
@@ -88,20 +97,28 @@ async def test_a_restored_value_is_not_restored_again(vault: Vault) -> None:
     assert await vault.restore("one", "<PASSWORD_1>") == "<EMAIL_1>"
 
 
-async def test_forgetting_destroys_keys_and_entries(vault: Vault) -> None:
+async def test_what_was_destroyed_opens_nowhere_and_in_no_process(vault: Vault, database: Database) -> None:
     sealed = await vault.seal("one", "secret")
     await vault.issue("one", [ALI])
     await vault.issue("two", [VELI])
-    await vault.forget("one")
+    elsewhere = Vault(database, KeyRing(lambda: [bytes(range(32))]))
+    assert await elsewhere.unseal("one", sealed) == "secret"
+    async with database.writing() as session:
+        await destroy(session, ["one"])
     assert await vault.restore("one", "<EMAIL_1>") == "<EMAIL_1>"
     assert await vault.restore("two", "<EMAIL_1>") == VELI[1]
-    with pytest.raises(VaultUnavailable):
-        await vault.unseal("one", sealed)
+    for process in (vault, elsewhere):
+        with pytest.raises(VaultUnavailable):
+            await process.unseal("one", sealed)
+        assert await process.reveal("one", "<EMAIL_1>") is None
 
 
-async def test_a_forgotten_text_stays_closed_after_the_conversation_gets_a_new_key(vault: Vault) -> None:
+async def test_a_destroyed_text_stays_closed_after_the_conversation_gets_a_new_key(
+    vault: Vault, database: Database
+) -> None:
     sealed = await vault.seal("one", "secret")
-    await vault.forget("one")
+    async with database.writing() as session:
+        await destroy(session, ["one"])
     await vault.seal("one", "new")
     with pytest.raises(VaultUnavailable):
         await vault.unseal("one", sealed)
@@ -111,7 +128,7 @@ async def test_two_vaults_on_one_file_number_without_gaps_or_doubles(
     vault: Vault, database: Database, database_url: str
 ) -> None:
     async with open_database(database_url) as elsewhere:
-        vaults = [vault, Vault(elsewhere, bytes(range(32)))]
+        vaults = [vault, Vault(elsewhere, KeyRing(lambda: [bytes(range(32))]))]
         values = [(Kind.EMAIL, f"person{number}@example.com") for number in range(20)]
         answers = await asyncio.gather(*(one.issue("shared", [value]) for value in values for one in vaults))
     issued = [placeholder for (placeholder,) in answers]
