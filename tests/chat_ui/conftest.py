@@ -2,10 +2,11 @@
 
 import asyncio
 import importlib
+import secrets
 import shutil
 import sys
 import warnings
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import update
 
 from agent.settings import AgentSettings
 from chat_ui.__main__ import main
@@ -20,8 +22,10 @@ from chat_ui.app_root import prepare_app_root
 from chat_ui.host import build_app
 from chat_ui.settings import ChatSettings
 from mcp_tools.accounts.store import AccountStore
+from mcp_tools.database import open_database
 from mcp_tools.domain.identity import Account, Role
 from mcp_tools.identity import OPERATOR
+from mcp_tools.pii.tables import VaultKeyInUseRow, VaultKeyRow
 from mcp_tools.settings import ToolsSettings
 from tests.chat_ui.sign_in_page import PASSWORD
 
@@ -40,6 +44,7 @@ class Done:
 Run = Callable[..., Done]
 Visit = Callable[..., httpx.AsyncClient]
 OpenHost = Callable[..., AbstractAsyncContextManager[FastAPI]]
+LoseKey = Callable[[], Awaitable[None]]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -86,6 +91,18 @@ def build(tools_settings: ToolsSettings) -> Callable[..., FastAPI]:
         )
 
     return built
+
+
+@pytest.fixture
+def lose_the_vault_key(tools_settings: ToolsSettings) -> LoseKey:
+    """Let what is stored have been wrapped by keys that nobody has: all a running host can see of a lost key."""
+
+    async def lost() -> None:
+        async with open_database(tools_settings.url) as database, database.writing() as session:
+            await session.execute(update(VaultKeyRow).values(wrapped=secrets.token_bytes(60)))
+            await session.execute(update(VaultKeyInUseRow).values(fingerprint=secrets.token_hex(16)))
+
+    return lost
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import pytest
 from agent.turn import TurnParts
 from chat_ui.sign_in.people import AccountsUnavailable, SessionEnded
 from chat_ui.visitor import Visitor
+from tests.chat_ui.conftest import LoseKey
 from tests.conftest import OpenTurns
 
 if TYPE_CHECKING:
@@ -318,3 +319,27 @@ async def test_a_guest_who_names_the_desk_gets_a_chat_and_is_noted(page: "FakePa
     assert (event.kind, event.actor, event.data["tool"]) == ("refused", "guest:ada", "desk_profile")
     await page.say(LATE)
     assert page.element("TicketPanel")["isOpen"]
+
+
+@pytest.mark.parametrize(
+    ("said", "locked", "refused"),
+    [
+        (LATE, "Your personal data in this chat cannot be shown", "The safe for personal data cannot be opened"),
+        ("Kargom hâlâ gelmedi.", "Bu sohbetteki kişisel verileriniz şu anda gösterilemiyor", "Kişisel veri kasası"),
+    ],
+)
+async def test_with_a_lost_vault_key_a_chat_opens_masked_and_says_so(
+    page: "FakePage", lose_the_vault_key: LoseKey, said: str, locked: str, refused: str
+) -> None:
+    from tests.chat_ui.page import FakePage
+
+    await page.say(f"{said} ada@example.com")
+    await lose_the_vault_key()
+    again = FakePage(thread=page.session.thread_id)
+    thread = await again.come_back()
+    assert [step["output"] for step in thread["steps"] if step["type"] == "user_message"] == [f"{said} <EMAIL_1>"]
+    assert "ada@example.com" not in str(thread)
+    assert [text for text in again.texts if text.startswith(locked)] == [again.texts[-1]]
+    await again.say("0532 123 45 67")
+    assert again.texts[-1].startswith(refused)
+    assert {button["name"] for button in again.buttons.values()} >= {"retry"}

@@ -15,6 +15,7 @@ from mcp_tools.domain.event import Event
 from mcp_tools.domain.identity import Role
 from mcp_tools.domain.ticket import Decision, Ticket, TicketStatus
 from mcp_tools.identity import OPERATOR
+from tests.chat_ui.conftest import LoseKey
 from tests.chat_ui.desk.conftest import CARD, PHONE, House, OpenDesk
 
 PERSON = "I would like to talk to a person"
@@ -81,6 +82,18 @@ async def test_no_raw_value_reaches_the_page_with_any_element(house: House, at_d
     assert not [raw for raw in RAW if raw in sent]
     assert page.shown("DeskDraft")["history"][-1]["text"] == "Ayşe looked at Phone 1. Reason: call <PHONE_1>"
     assert page.page.session.files == {}
+
+
+async def test_with_a_lost_vault_key_the_desk_goes_on_masked_and_reveals_nothing(
+    house: House, at_desk: OpenDesk, lose_the_vault_key: LoseKey
+) -> None:
+    ticket = await house.filed(CARD, "yesterday")
+    await lose_the_vault_key()
+    page = await at_desk(house.ayse).open(ticket.number)
+    assert "Phone 1" in json.dumps(page.shown("DeskTalk")["messages"][0]["pieces"])
+    answer = await page.act("reveal", number=ticket.number, placeholder="<PHONE_1>", reason="call back")
+    assert answer == {"refusal": "Hidden values cannot be opened right now. Please tell whoever runs Frontdesk."}
+    assert await page.act("decide", **decision(ticket, "approve")) == {}
 
 
 async def test_the_filter_narrows_and_says_what_it_holds(house: House, at_desk: OpenDesk) -> None:
