@@ -29,6 +29,7 @@ HAS_NEWS = "frontdesk_has_news"
 
 _IS_WRITING = "frontdesk_is_writing"
 _BUSY_SECONDS = 10.0
+_SETTLE_MS = 1_000
 _COMMAND_SECONDS = 30.0
 _MIGRATION_SECONDS = 60.0
 _SQLITE = "sqlite+aiosqlite"
@@ -83,18 +84,17 @@ class Database:
     async def settle(self) -> bool:
         """On SQLite, bring all that was committed into the file and empty its log: lasting, and what is erased is gone.
 
-        Elsewhere that is the server's affair. Return whether it is done; it is not while somebody reads for long.
+        Elsewhere that is the server's affair. Return whether it is done; while somebody reads for long, such as a
+        backup, it is not, and nobody is kept from writing for more than a second.
         """
         if _is_postgres(self._engine):
             return True
         try:
-            async with self._engine.connect() as connection:
+            async with self._one_writer, self._engine.connect() as connection:
                 raw: Any = (await connection.get_raw_connection()).driver_connection
-                async with raw.execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
-                    is_busy, *_ = await cursor.fetchone()
+                return await _checkpointed(raw)
         except (DBAPIError, NoConnectionLeft, OSError, sqlite3.Error):
             return False
-        return not is_busy
 
     async def close(self) -> None:
         """Close every connection."""
@@ -163,6 +163,17 @@ def _writer(engine: AsyncEngine) -> AsyncEngine:
 
 def _is_postgres(engine: AsyncEngine) -> bool:
     return engine.dialect.name == "postgresql"
+
+
+async def _checkpointed(connection: Any) -> bool:
+    """Empty the log of changes into the file, where no reader stands in the way for long."""
+    await connection.execute(f"PRAGMA busy_timeout={_SETTLE_MS}")
+    try:
+        async with connection.execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
+            is_busy, *_ = await cursor.fetchone()
+    finally:
+        await connection.execute(f"PRAGMA busy_timeout={int(_BUSY_SECONDS * 1000)}")
+    return not is_busy
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

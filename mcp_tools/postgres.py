@@ -63,15 +63,25 @@ def take_turn(connection: Connection) -> None:
 
 
 def without_nul(
-    _connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, is_many: bool
+    _connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _is_many: bool
 ) -> tuple[str, Any]:
-    """Put U+FFFD for NUL, which PostgreSQL keeps in no text: all other words are kept, and their places stay right."""
-    rows = [tuple(map(_kept, row)) for row in parameters] if is_many else tuple(map(_kept, parameters))
-    return statement, rows
+    """Put U+FFFD for NUL, which PostgreSQL keeps in no text: all other words are kept, and their places stay right.
+
+    The parameters are one row, several, or several in one, as SQLAlchemy inserts many.
+    """
+    return statement, _kept(parameters)
 
 
 def _kept(value: Any) -> Any:
-    return value.replace("\0", "\ufffd") if isinstance(value, str) else value
+    match value:
+        case str():
+            return value.replace("\0", "\ufffd")
+        case tuple():
+            return tuple(map(_kept, value))
+        case list():
+            return list(map(_kept, value))
+        case _:
+            return value
 
 
 def reason(error: Exception) -> str:

@@ -15,6 +15,7 @@ from mcp_tools.pii.key_ring import KeyRing
 from mcp_tools.pii.tables import VaultKeyRow
 
 _BATCH: Final = 200
+_TRIES: Final = 30
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,10 @@ class Rotation:
                 rows = await _page(session, after)
                 done = self._rewrap_all(rows, to, done)
             is_over, after = not rows, rows[-1].conversation if rows else after
-        if not await self._database.settle():
-            raise StoreUnavailable
-        return done
+        for _ in range(_TRIES):
+            if await self._database.settle():
+                return done
+        raise StoreUnavailable
 
     async def count(self) -> Census:
         """Count what opens with which key."""

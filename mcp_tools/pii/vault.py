@@ -12,7 +12,7 @@ from mcp_tools.domain.text import PLACEHOLDER
 from mcp_tools.errors import VaultUnavailable
 from mcp_tools.pii.conversation_keys import ConversationKeys
 from mcp_tools.pii.entity import Kind
-from mcp_tools.pii.key_in_use import key_in_use
+from mcp_tools.pii.key_in_use import key_in_use, stated_key
 from mcp_tools.pii.key_ring import KeyRing
 from mcp_tools.pii.normal_form import normal_form
 from mcp_tools.pii.tables import VaultEntryRow, VaultKeyRow
@@ -28,6 +28,12 @@ class Vault:
         """Take the ring of the vault's keys, which live outside the database."""
         self._database = database
         self._ring = ring
+
+    async def is_usable(self) -> bool:
+        """Whether the key in use is here; else nothing can be sealed, and little or nothing opened."""
+        async with self._database.reading() as session:
+            stated = await stated_key(session)
+        return stated is None or self._ring.knows(stated)
 
     async def seal(self, conversation: str, text: str) -> bytes:
         """Encrypt a text so that only this conversation's key opens it."""

@@ -242,6 +242,7 @@ async def test_a_lost_key_is_told_at_every_door_and_breaks_none(
             answer = (await desk.call(tool, **sent))["content"][0]["text"]
             assert answer.startswith("vault_unavailable: The vault cannot be opened"), tool
         assert (await desk.ask("get_ticket", number=work.number))["ticket"]["description"] == "Late"
+        assert "vault_key_is_another" in desk.errors.read_text()
     talked = await asyncio.to_thread(
         frontdesk, environment | {"AGENT_MODELS": "guided"}, "chat", "--json", "--data", data, lines=f"{ALI}\n"
     )

@@ -154,3 +154,26 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(file: Path, url: s
     with pytest.raises(StoreUnavailable, match=r"^store_unavailable: The database could not be prepared"):
         asyncio.run(migrate(url))
     assert file.read_bytes() == damage
+
+
+async def test_what_was_deleted_is_in_no_file_once_nobody_reads(file: Path, url: str) -> None:
+    def is_in_files(words: str) -> bool:
+        return any(words.encode() in path.read_bytes() for path in file.parent.glob("desk.db*"))
+
+    await migrate(url)
+    async with open_database(url) as database, open_database(url) as elsewhere:
+        for statement in ("CREATE TABLE said (words TEXT)", "INSERT INTO said VALUES ('a secret to delete')"):
+            async with database.writing() as session:
+                await session.execute(text(statement))
+        assert await database.settle()
+        async with elsewhere.reading() as reader:
+            assert (await reader.execute(text("SELECT words FROM said"))).scalar() == "a secret to delete"
+            async with database.writing() as session:
+                await session.execute(text("DELETE FROM said"))
+            assert not await database.settle()
+            assert is_in_files("a secret to delete")
+            async with database.writing() as session:
+                await session.execute(text("INSERT INTO said VALUES ('goes on')"))
+        assert await database.settle()
+        assert not is_in_files("a secret to delete")
+        assert is_in_files("goes on")

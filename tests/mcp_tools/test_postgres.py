@@ -153,6 +153,19 @@ async def noted(session: AsyncSession, kind: str) -> None:
 
 
 @pytest.mark.postgres
+async def test_rows_written_together_are_kept_without_nul(database_url: str) -> None:
+    async with open_database(database_url) as database:
+        async with database.writing() as session:
+            for ticket in ("FD-1\0", "FD-2", None):
+                record(session, "noted", STAFF, owner=None, ticket=ticket)
+        async with database.writing() as session:
+            rows = [{"name": "one\0"}, {"name": "two"}]
+            await session.execute(INSERT, rows)
+    assert await scalars(database_url, "SELECT ticket FROM events ORDER BY id") == ["FD-1\ufffd", "FD-2", None]
+    assert await scalars(database_url, str(NAMES)) == ["one\ufffd", "two"]
+
+
+@pytest.mark.postgres
 async def test_moments_keep_their_microseconds_and_come_back_in_utc(database_url: str) -> None:
     at = datetime(2026, 3, 29, 1, 30, 0, 123456, tzinfo=UTC)
     async with open_database(database_url) as database:
