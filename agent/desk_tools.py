@@ -73,6 +73,15 @@ class DeskTools:
         answer = await self._call(me, "reveal_pii", number=number, placeholder=placeholder, reason=reason)
         return str(answer["value"])
 
+    async def hide(self, me: Colleague, number: str, text: str, kind: str, version: int) -> None:
+        """Hide a value the masking missed, wherever it stands in the ticket's conversation."""
+        await self._call(me, "hide_text", number=number, text=text, kind=kind, version=version)
+
+    async def unhide(self, me: Colleague, number: str, placeholder: str, reason: str, version: int) -> None:
+        """Show a value that is not personal, wherever it stands; who said so and why is kept."""
+        arguments = {"number": number, "placeholder": placeholder, "reason": reason, "version": version}
+        await self._call(me, "unhide_text", **arguments)
+
     async def write(self, me: Colleague, number: str, text: str, key: str, *, is_internal: bool) -> None:
         """Write under a ticket: a note for the team, or a message the customer reads."""
         await self._call(me, "add_message", number=number, text=text, key=key, internal=is_internal)

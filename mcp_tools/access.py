@@ -89,11 +89,13 @@ ACCESS: Final[Mapping[str, Rule]] = {
     "save_choice": _HOST,
     "save_reply": _HOST,
     "hand_back": _DESK,
+    "hide_text": _DESK,
     "list_handoffs": _DESK,
     "list_intents": _DESK,
     "read_queue": _DESK,
     "say_as_person": _DESK,
     "take_over": _DESK,
+    "unhide_text": _DESK,
 }
 """A tool that is not here is nobody's."""
 

@@ -17,6 +17,8 @@ ToolsError                      reaches the caller as `code: sentence`, with no 
 ├── TransitionRefused           no such status change                  → nobody; it stays refused
 ├── UnknownDetail               this intent has no such detail         → the caller, corrected
 ├── UnknownIntent               the catalogue has no such intent       → the caller, corrected
+├── TextNotFound                the words to hide or show stand nowhere → read the conversation again
+├── StaysHidden                 a checksum proves the value personal   → nobody; it stays hidden
 ├── NotSaid                     a model set a value nobody said        → the model asks the customer
 ├── MaskingUnavailable          the personal-data engine failed        → the turn ends; try again later
 ├── VaultUnavailable            the vault's key is lost or wrong       → the operator restores the key
@@ -130,6 +132,16 @@ class UnknownDetail(ToolsError):
 class UnknownIntent(ToolsError):
     code = "unknown_intent"
     sentence = "The catalogue has no such intent."
+
+
+class TextNotFound(ToolsError):
+    code = "text_not_found"
+    sentence = "These words stand nowhere in the conversation and its tickets. Read it again."
+
+
+class StaysHidden(ToolsError):
+    code = "stays_hidden"
+    sentence = "A checksum proves that this is a card, account or identity number. It stays hidden."
 
 
 class NotSaid(ToolsError):

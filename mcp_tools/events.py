@@ -12,6 +12,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from mcp_tools.database import HAS_NEWS, Base, Database, UtcDateTime
 from mcp_tools.domain.event import NEWS, Event
 from mcp_tools.domain.identity import HOST, Identity
+from mcp_tools.rewriting import Rewrite
 
 REVEALED: Final = "pii_revealed"
 """Somebody of the team looked at a hidden value: kept for good, also when what they looked at is erased."""
@@ -56,7 +57,8 @@ def record(
 ) -> None:
     """Add an event to the running transaction, with the first name of whoever has one.
 
-    `data` holds keys, names and counts, never words people said; only the reason of a reveal is kept there, masked.
+    `data` holds keys, names and counts, never words people said; only why a hidden value was looked at or shown is kept
+    there, masked.
     """
     if by.name:
         data["name"] = by.first_name
@@ -72,6 +74,16 @@ def record(
             at=datetime.now(UTC),
         )
     )
+
+
+async def rewrite_reasons(session: AsyncSession, conversation: str, rewrite: Rewrite) -> bool:
+    """Rewrite the reasons colleagues gave in a conversation, in the running transaction; tell whether any changed."""
+    is_other = False
+    for row in await session.scalars(select(EventRow).where(EventRow.conversation == conversation)):
+        given = rewrite(str(row.data.get("reason") or ""))
+        if given.replacements:
+            row.data, is_other = {**row.data, "reason": given.text}, True
+    return is_other
 
 
 class EventStore:

@@ -10,7 +10,7 @@ from functools import partial
 import structlog
 from fastmcp import FastMCP
 
-from mcp_tools import data_folder, feed, folder_use, load, prompts, vault_keys
+from mcp_tools import correction, data_folder, feed, folder_use, load, prompts, vault_keys
 from mcp_tools.accounts.store import AccountStore
 from mcp_tools.analysis import Analyzer
 from mcp_tools.catalog.catalog import Catalog, DetailSpec
@@ -274,6 +274,8 @@ def _build(desk: _Desk, local: Identity | None, called: Called) -> FastMCP:
         events_of=desk.events_of,
     )
     ticket_tools.register(server, tickets, me)
+    corrector = correction.Corrector(desk.database, desk.vault, desk.tickets, desk.engines, desk.mask)
+    correction.register(server, corrector, me)
     follow_up_tools.register(server, desk.catalog, desk.ticket, me)
     queue = QueueStore(desk.database, desk.tickets.view)
     ticket_queue.register(server, queue, me)

@@ -28,6 +28,7 @@ ROOT_FOLDER = "chat_ui/commands"
 """Composition roots: they wire parts together and may import across."""
 COMPOSERS = {
     "mcp_tools/analysis.py",
+    "mcp_tools/correction.py",
     "mcp_tools/engines.py",
     "mcp_tools/erasure.py",
     "mcp_tools/migrations/env.py",

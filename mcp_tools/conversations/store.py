@@ -17,7 +17,7 @@ from mcp_tools.domain.text import Language
 from mcp_tools.errors import ConversationNotFound, InvalidArgument
 from mcp_tools.events import record
 
-_TITLE = 80
+TITLE_LIMIT = 80
 _ID = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9-]{7,63}")
 """Stored as it comes, so not a run of digits, which could be a number of a person's."""
 
@@ -69,7 +69,7 @@ class ConversationStore:
                 session.add(message)
             message.text, message.sealed, message.language, message.is_checked = text, sealed, language, True
             row.updated_at = message.at
-            row.title = row.title or text[:_TITLE]
+            row.title = row.title or text[:TITLE_LIMIT]
             if language is not Language.UNDECIDED and not row.is_pinned:
                 row.language = language
             record(session, "message_received", by, owner=row.owner, conversation=row.id, language=language)
@@ -161,7 +161,7 @@ class ConversationStore:
     async def set_title(self, conversation: str, title: str, by: Identity) -> None:
         """Name the conversation; `title` is masked."""
         async with self._database.writing() as session:
-            allowed(await session.get(ConversationRow, conversation), by).title = title[:_TITLE]
+            allowed(await session.get(ConversationRow, conversation), by).title = title[:TITLE_LIMIT]
 
     async def pin_language(self, conversation: str, language: Language, by: Identity) -> None:
         """Keep answering in `language`; `undecided` lets the replies follow the customer again."""

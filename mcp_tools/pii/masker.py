@@ -11,6 +11,7 @@ from mcp_tools.domain.text import PLACEHOLDER
 from mcp_tools.errors import MaskingUnavailable
 from mcp_tools.pii.engine import PersonalDataEngine
 from mcp_tools.pii.entity import Kind
+from mcp_tools.pii.marks import NO_MARKS, Marks
 from mcp_tools.pii.normal_form import normal_form
 from mcp_tools.pii.vault import Vault
 
@@ -66,11 +67,13 @@ class Masker:
         `own_name` is the writer's, where their account tells it. A customer's own words hold no placeholders: what
         looks like one becomes `‹EMAIL_1›`. With `trusts_placeholders`
         (models, the desk, drafts) those issued in this conversation stay. Masking a masked text changes nothing then.
+        What the team said about values of this conversation holds against the rules.
         """
         keep: set[str] = set()
         if trusts_placeholders:
             keep = await self._vault.issued(conversation, {match[0] for match in PLACEHOLDER.finditer(text)})
-        found = await self._find(_neutralised(text, keep), own_name)
+        marks = await self._vault.marks(conversation)
+        found = await self._find(_neutralised(text, keep), own_name, marks)
         return _filled(found, await self._vault.issue(conversation, found.values))
 
     async def mask_stateless(self, text: str) -> MaskedText:
@@ -79,21 +82,21 @@ class Masker:
         found = await self._find(_neutralised(text, keep))
         return _filled(found, _numbered(found.values, keep))
 
-    async def _find(self, text: str, own_name: str = "") -> _Found:
+    async def _find(self, text: str, own_name: str = "", marks: Marks = NO_MARKS) -> _Found:
         if len(text) <= _IN_A_THREAD:
-            return _search(self._engine, text, own_name)
+            return _search(self._engine, text, own_name, marks)
         try:
             async with asyncio.timeout(self._seconds):
-                return await asyncio.to_thread(_search, self._engine, text, own_name)
+                return await asyncio.to_thread(_search, self._engine, text, own_name, marks)
         except TimeoutError:
             raise MaskingUnavailable from None
 
 
-def _search(engine: PersonalDataEngine, text: str, own_name: str) -> _Found:
+def _search(engine: PersonalDataEngine, text: str, own_name: str, marks: Marks) -> _Found:
     pieces: list[str] = []
     values: list[tuple[Kind, str]] = []
     position = 0
-    for entity in engine.find_all(text, own_name):
+    for entity in marks.applied(text, engine.find_all(text, own_name)):
         values.append((entity.kind, text[entity.start : entity.end]))
         pieces += [text[position : entity.start], f"<FOUND_{len(values)}>"]
         position = entity.end

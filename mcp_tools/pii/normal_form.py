@@ -5,9 +5,9 @@ from typing import Final
 from mcp_tools.pii.entity import Kind
 from mcp_tools.pii.folding import folded
 
-_EXACT: Final = frozenset({Kind.PASSWORD, Kind.URL_WITH_TOKEN})
-_SPACED: Final = frozenset({Kind.PERSON, Kind.ADDRESS})
-_PUNCTUATED: Final = frozenset({Kind.EMAIL, Kind.IP, Kind.USERNAME, Kind.DOB, Kind.CARD_SECRET})
+EXACT: Final = frozenset({Kind.PASSWORD, Kind.URL_WITH_TOKEN})
+SPACED: Final = frozenset({Kind.PERSON, Kind.ADDRESS})
+PUNCTUATED: Final = frozenset({Kind.EMAIL, Kind.IP, Kind.USERNAME, Kind.DOB, Kind.CARD_SECRET})
 
 
 def normal_form(kind: Kind, value: str) -> str:
@@ -16,13 +16,13 @@ def normal_form(kind: Kind, value: str) -> str:
     Case, accents and spacing never count, save in passwords and links. Punctuation does not count in numbers and
     addresses. A Turkish telephone number is the same with +90, 0090, 0 or none.
     """
-    if kind in _EXACT:
+    if kind in EXACT:
         return value
     plain = folded(value)
-    if kind in _SPACED:
+    if kind in SPACED:
         words = "".join(character if character.isalnum() else " " for character in plain)
         return " ".join(words.split())
-    if kind in _PUNCTUATED:
+    if kind in PUNCTUATED:
         return "".join(plain.split())
     compact = "".join(character for character in plain if character.isalnum())
     return _national(compact) if kind is Kind.PHONE else compact

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Boolean, Integer, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mcp_tools.database import Base, UtcDateTime
@@ -28,7 +28,10 @@ class VaultKeyRow(Base):
 
 
 class VaultEntryRow(Base):
-    """One hidden value. `lookup` is an HMAC of its kind and normal form: equal values meet without being readable."""
+    """One hidden value. `lookup` is an HMAC of its kind and normal form: equal values meet without being readable.
+
+    `marked` is set where the team said that the value is personal (true) or is not (false).
+    """
 
     __tablename__ = "vault_entries"
     __table_args__ = (UniqueConstraint("conversation", "lookup", name="vault_entries_lookup"),)
@@ -38,3 +41,4 @@ class VaultEntryRow(Base):
     kind: Mapped[str] = mapped_column(String(20))
     lookup: Mapped[bytes] = mapped_column(LargeBinary(32))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    marked: Mapped[bool | None] = mapped_column(Boolean)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +14,7 @@ from mcp_tools.pii.conversation_keys import ConversationKeys
 from mcp_tools.pii.entity import Kind
 from mcp_tools.pii.key_in_use import key_in_use, stated_key
 from mcp_tools.pii.key_ring import KeyRing
+from mcp_tools.pii.marks import NO_MARKS, Marks
 from mcp_tools.pii.normal_form import normal_form
 from mcp_tools.pii.tables import VaultEntryRow, VaultKeyRow
 
@@ -54,8 +55,7 @@ class Vault:
         """
         if not values:
             return []
-        if await self._keys(conversation) is None:
-            await self._new_keys(conversation)
+        await self.make_ready(conversation)
         async with self._database.writing() as session:
             # SQLite holds the write lock here already; elsewhere the key's row lets one process number at a time.
             wrapped = await session.scalar(_wrapped(conversation).with_for_update())
@@ -80,6 +80,44 @@ class Vault:
         """Put the values back into `text`; whatever this conversation was not given stays as it is."""
         values = await self._values(conversation, {match[0] for match in PLACEHOLDER.finditer(text)})
         return PLACEHOLDER.sub(lambda match: values.get(match[0], match[0]), text)
+
+    async def marks(self, conversation: str) -> Marks:
+        """Return what the team said about this conversation's values."""
+        entry, key = VaultEntryRow, VaultKeyRow
+        query = select(key.wrapped, entry.placeholder, entry.sealed, entry.marked).where(
+            key.conversation == entry.conversation, entry.conversation == conversation, entry.marked.is_not(None)
+        )
+        async with self._database.reading() as session:
+            rows = list(await session.execute(query.order_by(entry.placeholder)))
+        said: dict[bool, list[tuple[Kind, str]]] = {True: [], False: []}
+        for wrapped, placeholder, sealed, is_personal in rows:
+            keys = self._ring.open(conversation, wrapped)
+            value = keys.unseal(sealed, _entry_binding(conversation, placeholder))
+            said[bool(is_personal)].append((_kind(placeholder), value))
+        return Marks(hidden=tuple(said[True]), readable=tuple(said[False])) if rows else NO_MARKS
+
+    async def make_ready(self, conversation: str) -> None:
+        """Give the conversation a key where it has none: nothing was ever hidden or sealed in it."""
+        if await self._keys(conversation) is None:
+            await self._new_keys(conversation)
+
+    async def mark_personal(self, session: AsyncSession, conversation: str, kind: Kind, value: str) -> str:
+        """Hide this value in every text from now on, in the running transaction; return its placeholder.
+
+        Raises `VaultUnavailable` for a conversation that was not made ready.
+        """
+        wrapped = await session.scalar(_wrapped(conversation).with_for_update())
+        if wrapped is None:
+            raise VaultUnavailable
+        keys = self._ring.open(conversation, wrapped)
+        [placeholder] = await _number(session, conversation, keys, [(kind, value)])
+        await session.flush()
+        await _mark(session, conversation, placeholder, is_personal=True)
+        return placeholder
+
+    async def mark_readable(self, session: AsyncSession, conversation: str, placeholder: str) -> None:
+        """Leave this placeholder's value readable in every text from now on, in the running transaction."""
+        await _mark(session, conversation, placeholder, is_personal=False)
 
     async def _values(self, conversation: str, placeholders: set[str]) -> dict[str, str]:
         if not placeholders:
@@ -152,6 +190,15 @@ async def _number(
             )
         )
     return [placeholders[lookup] for lookup in lookups]
+
+
+async def _mark(session: AsyncSession, conversation: str, placeholder: str, *, is_personal: bool) -> None:
+    entry = (VaultEntryRow.conversation == conversation, VaultEntryRow.placeholder == placeholder)
+    await session.execute(update(VaultEntryRow).where(*entry).values(marked=is_personal))
+
+
+def _kind(placeholder: str) -> Kind:
+    return Kind(placeholder[1:].rpartition("_")[0])
 
 
 async def _known(session: AsyncSession, conversation: str, lookups: set[bytes]) -> dict[bytes, str]:

@@ -52,6 +52,10 @@ CALLS = {
     "delete_ticket": Call("number", {"version": 99}, "version_conflict"),
     "review_ticket": Call("number", {"decision": "approve", "version": 99}, "version_conflict"),
     "reveal_pii": Call("number", {"placeholder": "<EMAIL_1>", "reason": "to answer"}),
+    "hide_text": Call("number", {"text": "late", "kind": "PERSON", "version": 99}, "version_conflict"),
+    "unhide_text": Call(
+        "number", {"placeholder": "<EMAIL_1>", "reason": "no e-mail", "version": 99}, "version_conflict"
+    ),
     "note_move": Call("number", {"asked": "date"}),
     "analyze_message": Call("bind", {"text": "hello", "key": "a-1"}),
     "create_ticket": Call("bind", {"intent": "order_late", "description": "late", "key": "k-9"}),

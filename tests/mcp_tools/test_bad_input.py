@@ -58,6 +58,8 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "adopt_conversations": {"guest_token": "none"},
     "review_ticket": {"number": "FD-1001", "decision": "approve", "version": 1, "note": "fine"},
     "reveal_pii": {"number": "FD-1001", "placeholder": "<EMAIL_1>", "reason": "to call back"},
+    "hide_text": {"number": "FD-1001", "text": "late", "kind": "PERSON", "version": 1},
+    "unhide_text": {"number": "FD-1001", "placeholder": "<EMAIL_1>", "reason": "no e-mail", "version": 1},
     "take_over": {"conversation": "talk-of-ada-1"},
     "hand_back": {"conversation": "talk-of-ada-1"},
     "say_as_person": {"conversation": "talk-of-ada-1", "key": "key-4", "text": "hello"},
@@ -184,6 +186,12 @@ WRONG_VALUES: list[tuple[str, dict[str, Any]]] = [
     ("save_reply", {"path": {"path": "guided", CANARY: 1}}),
     ("save_reply", {"choices": [{CANARY: CANARY}]}),
     ("next_question", {"number": "FD-1001 " + CANARY}),
+    ("hide_text", {"text": CANARY}),
+    ("hide_text", {"text": f"<EMAIL_1> {CANARY}"}),
+    ("hide_text", {"kind": CANARY}),
+    ("hide_text", {"number": CANARY}),
+    ("unhide_text", {"placeholder": CANARY}),
+    ("unhide_text", {"reason": ""}),
 ]
 
 
@@ -250,6 +258,8 @@ TOO_LONG: list[tuple[str, dict[str, Any], str]] = [
     ("save_choice", {"text": "x" * 100_000}, "invalid_argument"),
     ("save_reply", {"text": "x" * 100_000}, "text_too_long"),
     ("restore_text", {"text": "x" * 100_000}, "text_too_long"),
+    ("hide_text", {"text": "x" * 501}, "text_too_long"),
+    ("unhide_text", {"reason": "x" * 501}, "text_too_long"),
     ("get_ticket", {"number": "FD-" + "1" * 100_000}, "ticket_not_found"),
 ]
 

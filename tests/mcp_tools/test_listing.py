@@ -19,7 +19,10 @@ FOR_MODELS = {
     "mask_pii", "detect_language", "classify_intent", "next_question", "update_ticket", "get_ticket", "list_tickets",
     "request_person",
 }  # fmt: skip
-DESK_ONLY = {"list_handoffs", "list_intents", "read_queue", "take_over", "hand_back", "say_as_person"}
+DESK_ONLY = {
+    "list_handoffs", "list_intents", "read_queue", "take_over", "hand_back", "say_as_person", "hide_text",
+    "unhide_text",
+}  # fmt: skip
 HOST_ONLY = {
     "restore_text", "read_conversation", "list_conversations", "events_after", "rate_reply", "save_reply",
     "save_choice", "pin_language", "delete_conversation", "list_news", "mark_delivered", "note_move", "note_refusal",
