@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from chat_ui.desk.payload import flag, matching, only, text, version
 from mcp_tools.domain.desk import QueueFilter
 from mcp_tools.domain.text import PLACEHOLDER
 from mcp_tools.domain.ticket import Decision, TicketStatus
@@ -13,9 +14,9 @@ from mcp_tools.domain.ticket import Decision, TicketStatus
 _NUMBER: Final = re.compile(r"FD-\d{4,9}")
 _CONVERSATION: Final = re.compile(r"[A-Za-z0-9_-]{1,80}")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_KIND: Final = re.compile(r"[A-Z][A-Z_]{1,19}")
 _KEY: Final = re.compile(r"[A-Za-z0-9-]{8,64}")
 _SEARCH_LIMIT: Final = 100
-_VERSION_LIMIT: Final = 2**31
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,26 @@ class Reveal:
 
 
 @dataclass(frozen=True)
+class Hide:
+    """They found personal data that the masking missed; `kind` is one of the server's."""
+
+    number: str
+    text: str
+    kind: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Unhide:
+    """They say that a hidden value is not personal."""
+
+    number: str
+    placeholder: str
+    reason: str
+    version: int
+
+
+@dataclass(frozen=True)
 class Write:
     """They wrote under a ticket: an internal note, or a message the customer reads."""
 
@@ -119,7 +140,7 @@ class SayTo:
 Look = Ready | OpenTicket | OpenTalk | Close | Narrow | More
 """What changes only what this page shows."""
 
-Deed = Edit | Decide | MoveOn | Reveal | Write | TakeOver | SayTo
+Deed = Edit | Decide | MoveOn | Reveal | Hide | Unhide | Write | TakeOver | SayTo
 """What changes a ticket or a conversation, or is kept in their history."""
 
 
@@ -142,21 +163,21 @@ def name_of(payload: dict[str, Any]) -> str:
 
 
 def _ready(given: dict[str, Any]) -> Ready:
-    _only(given, "number")
+    only(given, "number")
     number = given["number"]
     return Ready(number if isinstance(number, str) and _NUMBER.fullmatch(number) else None)
 
 
 def _open(given: dict[str, Any]) -> OpenTicket | OpenTalk:
     if "number" in given:
-        _only(given, "number")
-        return OpenTicket(_matching(_NUMBER, given["number"]))
-    _only(given, "conversation")
-    return OpenTalk(_matching(_CONVERSATION, given["conversation"]))
+        only(given, "number")
+        return OpenTicket(matching(_NUMBER, given["number"]))
+    only(given, "conversation")
+    return OpenTalk(matching(_CONVERSATION, given["conversation"]))
 
 
 def _close(given: dict[str, Any]) -> Close:
-    _only(given)
+    only(given)
     return Close()
 
 
@@ -169,62 +190,77 @@ def _narrow(given: dict[str, Any]) -> Narrow:
 
 
 def _more(given: dict[str, Any]) -> More:
-    _only(given)
+    only(given)
     return More()
 
 
 def _edit(given: dict[str, Any]) -> Edit:
-    _only(given, "number", "name", "value", "version")
-    value = None if given["value"] is None else _text(given["value"])
-    return Edit(_matching(_NUMBER, given["number"]), _matching(_NAME, given["name"]), value or None, _version(given))
+    only(given, "number", "name", "value", "version")
+    value = None if given["value"] is None else text(given["value"])
+    return Edit(matching(_NUMBER, given["number"]), matching(_NAME, given["name"]), value or None, version(given))
 
 
 def _decide(given: dict[str, Any]) -> Decide:
-    _only(given, "number", "decision", "version", "note", "isSure")
+    only(given, "number", "decision", "version", "note", "isSure")
     return Decide(
-        _matching(_NUMBER, given["number"]),
-        Decision(_text(given["decision"])),
-        _version(given),
-        _text(given["note"]),
-        _flag(given["isSure"]),
+        matching(_NUMBER, given["number"]),
+        Decision(text(given["decision"])),
+        version(given),
+        text(given["note"]),
+        flag(given["isSure"]),
     )
 
 
 def _move(given: dict[str, Any]) -> MoveOn:
-    _only(given, "number", "status", "version")
-    return MoveOn(_matching(_NUMBER, given["number"]), TicketStatus(_text(given["status"])), _version(given))
+    only(given, "number", "status", "version")
+    return MoveOn(matching(_NUMBER, given["number"]), TicketStatus(text(given["status"])), version(given))
 
 
 def _reveal(given: dict[str, Any]) -> Reveal:
-    _only(given, "number", "placeholder", "reason")
+    only(given, "number", "placeholder", "reason")
     return Reveal(
-        _matching(_NUMBER, given["number"]), _matching(PLACEHOLDER, given["placeholder"]), _text(given["reason"])
+        matching(_NUMBER, given["number"]), matching(PLACEHOLDER, given["placeholder"]), text(given["reason"])
+    )
+
+
+def _hide(given: dict[str, Any]) -> Hide:
+    only(given, "number", "text", "kind", "version")
+    return Hide(matching(_NUMBER, given["number"]), text(given["text"]), matching(_KIND, given["kind"]), version(given))
+
+
+def _unhide(given: dict[str, Any]) -> Unhide:
+    only(given, "number", "placeholder", "reason", "version")
+    return Unhide(
+        matching(_NUMBER, given["number"]),
+        matching(PLACEHOLDER, given["placeholder"]),
+        text(given["reason"]),
+        version(given),
     )
 
 
 def _write(given: dict[str, Any]) -> Write:
-    _only(given, "number", "text", "key", "isInternal")
+    only(given, "number", "text", "key", "isInternal")
     return Write(
-        _matching(_NUMBER, given["number"]),
-        _text(given["text"]),
-        _matching(_KEY, given["key"]),
-        _flag(given["isInternal"]),
+        matching(_NUMBER, given["number"]),
+        text(given["text"]),
+        matching(_KEY, given["key"]),
+        flag(given["isInternal"]),
     )
 
 
 def _take_over(given: dict[str, Any]) -> TakeOver:
-    _only(given, "conversation")
-    return TakeOver(_matching(_CONVERSATION, given["conversation"]), is_back=False)
+    only(given, "conversation")
+    return TakeOver(matching(_CONVERSATION, given["conversation"]), is_back=False)
 
 
 def _hand_back(given: dict[str, Any]) -> TakeOver:
-    _only(given, "conversation")
-    return TakeOver(_matching(_CONVERSATION, given["conversation"]), is_back=True)
+    only(given, "conversation")
+    return TakeOver(matching(_CONVERSATION, given["conversation"]), is_back=True)
 
 
 def _say(given: dict[str, Any]) -> SayTo:
-    _only(given, "conversation", "text", "key")
-    return SayTo(_matching(_CONVERSATION, given["conversation"]), _text(given["text"]), _matching(_KEY, given["key"]))
+    only(given, "conversation", "text", "key")
+    return SayTo(matching(_CONVERSATION, given["conversation"]), text(given["text"]), matching(_KEY, given["key"]))
 
 
 _READERS: Final = {
@@ -237,6 +273,8 @@ _READERS: Final = {
     "decide": _decide,
     "move": _move,
     "reveal": _reveal,
+    "hide": _hide,
+    "unhide": _unhide,
     "write": _write,
     "take_over": _take_over,
     "hand_back": _hand_back,
@@ -244,33 +282,3 @@ _READERS: Final = {
 }
 ACTS: Final = frozenset(_READERS)
 """What a payload's `act` may be."""
-
-
-def _only(given: dict[str, Any], *names: str) -> None:
-    if set(given) != set(names):
-        raise ValueError("other parts than expected")
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("no text")
-    return value.strip()
-
-
-def _matching(pattern: re.Pattern[str], value: object) -> str:
-    if not isinstance(value, str) or not pattern.fullmatch(value):
-        raise ValueError("no match")
-    return value
-
-
-def _version(given: dict[str, Any]) -> int:
-    version = given["version"]
-    if type(version) is not int or not 0 < version < _VERSION_LIMIT:
-        raise ValueError("no version")
-    return version
-
-
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError("no flag")
-    return value

@@ -6,7 +6,7 @@ from typing import Any, assert_never
 from agent.desk_tools import DeskTools
 from agent.errors import ToolRefused
 from agent.inputs import Colleague
-from chat_ui.desk.acts import Decide, Deed, Edit, MoveOn, Reveal, SayTo, TakeOver, Write
+from chat_ui.desk.acts import Decide, Deed, Edit, Hide, MoveOn, Reveal, SayTo, TakeOver, Unhide, Write
 from chat_ui.desk.conflict import conflict_of
 from chat_ui.desk.queue import language_label
 from chat_ui.words import ScreenWords
@@ -25,7 +25,7 @@ async def do(deed: Deed, me: Colleague, tools: DeskTools, words: ScreenWords) ->
     try:
         return await _do(deed, me, tools, words)
     except ToolRefused as refusal:
-        if refusal.code != "version_conflict" or not isinstance(deed, Edit | Decide | MoveOn):
+        if refusal.code != "version_conflict" or not isinstance(deed, Edit | Decide | MoveOn | Hide | Unhide):
             raise
         file = await tools.ticket(me, deed.number)
         edit = deed if isinstance(deed, Edit) else None
@@ -42,6 +42,8 @@ async def _do(deed: Deed, me: Colleague, tools: DeskTools, words: ScreenWords) -
             await tools.move(me, deed.number, deed.status, deed.version)
         case Reveal():
             return {"value": await tools.reveal(me, deed.number, deed.placeholder, deed.reason)}
+        case Hide() | Unhide():
+            await _correct(deed, me, tools)
         case Write():
             await tools.write(me, deed.number, deed.text, deed.key, is_internal=deed.is_internal)
         case TakeOver() | SayTo():
@@ -61,6 +63,14 @@ async def _decide(deed: Decide, me: Colleague, tools: DeskTools, words: ScreenWo
             return {"warning": words.say("desk_decide.other_language", reads=reads, written=wrote)}
     await tools.decide(me, deed.number, deed.decision, deed.version, deed.note)
     return {}
+
+
+async def _correct(deed: Hide | Unhide, me: Colleague, tools: DeskTools) -> None:
+    match deed:
+        case Hide():
+            await tools.hide(me, deed.number, deed.text, deed.kind, deed.version)
+        case Unhide():
+            await tools.unhide(me, deed.number, deed.placeholder, deed.reason, deed.version)
 
 
 async def _talk(deed: TakeOver | SayTo, me: Colleague, tools: DeskTools) -> None:

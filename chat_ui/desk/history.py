@@ -21,6 +21,8 @@ _TOLD: Final = frozenset(
         "message_added",
         "note_added",
         "pii_revealed",
+        "text_hidden",
+        "text_unhidden",
         "person_requested",
         "person_joined",
         "person_left",
@@ -52,9 +54,9 @@ def sentence(event: Event, ticket: Ticket, language: Language, words: ScreenWord
         case "ticket_moved":
             status = words.say(f"desk_status.{event.data.get('status')}")
             return words.say("desk_event.ticket_moved", who=who, status=status)
-        case "pii_revealed":
-            seen = PLACEHOLDER.sub(lambda found: hidden_label(found, words), str(event.data.get("placeholder")))
-            return words.say("desk_event.pii_revealed", who=who, what=seen, reason=event.data.get("reason"))
+        case "pii_revealed" | "text_hidden" | "text_unhidden":
+            value = PLACEHOLDER.sub(lambda found: hidden_label(found, words), str(event.data.get("placeholder")))
+            return words.say(f"desk_event.{event.kind}", who=who, what=value, reason=event.data.get("reason"))
         case "message_added" if event.data.get("internal"):
             return words.say("desk_event.note_added", who=who)
         case kind:

@@ -15,6 +15,8 @@ _SAID: Final = frozenset(
         "conversation_not_found",
         "text_too_long",
         "invalid_argument",
+        "text_not_found",
+        "stays_hidden",
         "too_many_calls",
         "unauthenticated",
         "store_unavailable",

@@ -27,6 +27,7 @@ def talk_props(talk: Conversation, file: TicketFile | None, me: Colleague, words
         "isMine": talk.mode is Mode.PERSON and talk.person == me.subject,
         "who": _who_answers(talk, me, words),
         "number": ticket.number if ticket else None,
+        "kinds": [{"key": key.upper(), "label": label} for key, label in words.section("desk_hidden").items()],
         "canWrite": ticket is not None and ticket.status is not TicketStatus.DRAFT,
         "messages": [shown for _, shown in sorted(said + written, key=lambda one: one[0])],
     }

@@ -13,6 +13,7 @@ const KEYS = [
   ['R', 'key_return'],
   ['X', 'key_reject'],
   ['E', 'key_edit'],
+  ['H', 'key_hide'],
   ['U', 'key_undo'],
   ['?', 'key_help']
 ];
@@ -24,6 +25,9 @@ const REASONS = ['reveal_call', 'reveal_identity', 'reveal_order'];
 const REASON_LIMIT = 500;
 
 const close = () => desk.set({ dialog: null });
+desk.keep('Foot', Foot);
+desk.keep('Refusal', Refusal);
+desk.keep('Reasons', Reasons);
 
 function Foot({ isReady, isBusy, label, onCancel }) {
   return (
@@ -101,14 +105,49 @@ function Decision({ dialog }) {
   );
 }
 
+// Ready reasons, and one of their own. `onReason` is told what the reason is now.
+function Reasons({ label, ready, onReason }) {
+  const words = desk.words();
+  const [choice, setChoice] = useState(ready[0]);
+  const [own, setOwn] = useState('');
+  useEffect(() => onReason(choice === 'own' ? own : words[choice]), [choice, own]);
+  return (
+    <>
+      <fieldset className="fd-choices">
+        <legend className="fd-label">{label}</legend>
+        {[...ready, 'own'].map((one) => (
+          <label key={one} className="fd-choice">
+            <input
+              type="radio"
+              name="reason"
+              autoFocus={one === ready[0]}
+              checked={choice === one}
+              onChange={() => setChoice(one)}
+            />
+            {one === 'own' ? words.reveal_own : words[one]}
+          </label>
+        ))}
+      </fieldset>
+      {choice === 'own' ? (
+        <input
+          className="fd-input"
+          autoFocus
+          maxLength={REASON_LIMIT}
+          aria-label={words.reveal_own}
+          value={own}
+          onChange={(event) => setOwn(event.target.value)}
+        />
+      ) : null}
+    </>
+  );
+}
+
 function Reveal({ dialog }) {
   const words = desk.words();
   const { number, placeholder, label } = dialog;
-  const [choice, setChoice] = useState(REASONS[0]);
-  const [own, setOwn] = useState('');
+  const [reason, setReason] = useState('');
   const [refusal, setRefusal] = useState(null);
   const [isBusy, setIsBusy] = useState(false);
-  const reason = choice === 'own' ? own : words[choice];
 
   const submit = async (event) => {
     event.preventDefault();
@@ -124,26 +163,11 @@ function Reveal({ dialog }) {
     <form onSubmit={submit}>
       <DialogTitle>{desk.say('reveal_title', { label })}</DialogTitle>
       <DialogDescription>{words.reveal_hint}</DialogDescription>
-      <fieldset className="fd-choices">
-        <legend className="fd-label">{words.reveal_label}</legend>
-        {[...REASONS, 'own'].map((one) => (
-          <label key={one} className="fd-choice">
-            <input type="radio" name="reason" checked={choice === one} onChange={() => setChoice(one)} />
-            {one === 'own' ? words.reveal_own : words[one]}
-          </label>
-        ))}
-      </fieldset>
-      {choice === 'own' ? (
-        <input
-          className="fd-input"
-          autoFocus
-          maxLength={REASON_LIMIT}
-          aria-label={words.reveal_own}
-          value={own}
-          onChange={(event) => setOwn(event.target.value)}
-        />
-      ) : null}
+      <Reasons label={words.reveal_label} ready={REASONS} onReason={setReason} />
       <Refusal text={refusal} />
+      <button type="button" className="fd-link" onClick={() => desk.set({ dialog: { ...dialog, kind: 'unhide' } })}>
+        {words.reveal_wrong}
+      </button>
       <Foot isReady={Boolean(reason.trim())} isBusy={isBusy} label={words.reveal_send} onCancel={close} />
     </form>
   );
@@ -177,10 +201,11 @@ function Keys() {
 }
 
 const KINDS = { return: Decision, reject: Decision, reveal: Reveal, keys: Keys };
+const shownFor = (kind) => KINDS[kind] ?? { hide: desk.parts.Hide, unhide: desk.parts.Unhide }[kind];
 
 function DeskDialog() {
   const { dialog } = desk.use();
-  const Shown = dialog && KINDS[dialog.kind];
+  const Shown = dialog && shownFor(dialog.kind);
   useEffect(() => close, []);
   return (
     <Dialog open={Boolean(Shown)} onOpenChange={(isOpen) => isOpen || close()}>

@@ -15,7 +15,7 @@ const UNDO_SECONDS = 5;
 const REVEAL_SECONDS = 60;
 const BACK_DELAY = 1000;
 const FIELDS = 'input, textarea, select, [contenteditable=true], [role=dialog], [role=listbox], [role=menu]';
-const PARTS = ['DeskText', 'DeskField', 'DeskNotes', 'DeskDialog'];
+const PARTS = ['DeskText', 'DeskField', 'DeskNotes', 'DeskMasking', 'DeskDialog'];
 const NUMBER = /^FD-\d{4,9}$/;
 
 function build() {
@@ -104,6 +104,13 @@ function build() {
       made.set({ dialog: { kind, number: draft.number, version: draft.version } });
     },
 
+    // The text that is selected in the conversation, else what the colleague writes into the dialog.
+    hide() {
+      const draft = made.draft();
+      if (!draft) return;
+      const text = made.selected()?.text ?? '';
+      made.set({ dialog: { kind: 'hide', number: draft.number, version: draft.version, text } });
+    },
     shown: (placeholder) => revealed.get(`${made.draft()?.number} ${placeholder}`),
     reveal(number, placeholder, value) {
       revealed.set(`${number} ${placeholder}`, { value, until: Date.now() + REVEAL_SECONDS * 1000 });
@@ -141,6 +148,7 @@ const KEYS = {
   x: () => desk.decide('reject'),
   u: () => desk.undo(),
   e: editInFocus,
+  h: () => desk.hide(),
   j: () => step(1),
   k: () => step(-1),
   '?': () => desk.set({ dialog: { kind: 'keys' } })

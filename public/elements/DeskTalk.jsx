@@ -145,12 +145,14 @@ function DeskTalk() {
           <header className="fd-pane-head">
             <h2>{words.talk}</h2>
             <p className="fd-quiet-text">{words.talk_hint}</p>
+            <parts.HideText talk={talk} />
           </header>
           <ol className="fd-messages" role="list" ref={list} onScroll={onScroll} tabIndex={0} aria-label={words.talk}>
             {talk.messages.map((message) => (
               <Message key={message.id} message={message} />
             ))}
           </ol>
+          <parts.HideThis />
           <footer className="fd-talk-foot">
             <Who talk={talk} />
             {talk.isMine || talk.canWrite ? <Composer key={`${talk.conversation} ${talk.isMine}`} talk={talk} /> : null}

@@ -54,12 +54,13 @@ function Chip({ piece }) {
   }
   if (!draft) return <span className="fd-chip">{piece.label}</span>;
   const { placeholder, label } = piece;
+  const { number, version } = draft;
   return (
     <button
       type="button"
       className="fd-chip"
       aria-label={desk.say('reveal_chip', { label })}
-      onClick={() => desk.set({ dialog: { kind: 'reveal', number: draft.number, placeholder, label } })}
+      onClick={() => desk.set({ dialog: { kind: 'reveal', number, version, placeholder, label } })}
     >
       <EyeOff size={12} aria-hidden="true" /> {label}
     </button>

@@ -40,6 +40,8 @@ FORGED: Final[dict[str, Callable[[str, str], Payload]]] = {
     "decide": lambda number, _: {"number": number, "decision": "approve", "version": 3, "note": "", "isSure": True},
     "move": lambda number, _: {"number": number, "status": "withdrawn", "version": 3},
     "reveal": lambda number, _: {"number": number, "placeholder": "<PHONE_1>", "reason": "Forged"},
+    "hide": lambda number, _: {"number": number, "text": VICTIMS_WORDS[0], "kind": "PERSON", "version": 3},
+    "unhide": lambda number, _: {"number": number, "placeholder": "<PHONE_1>", "reason": "Forged", "version": 3},
     "write": lambda number, _: {"number": number, "text": "Forged", "key": KEY, "isInternal": False},
     "take_over": lambda _, conversation: {"conversation": conversation},
     "hand_back": lambda _, conversation: {"conversation": conversation},

@@ -9,6 +9,7 @@ from chat_ui.desk.acts import (
     Close,
     Decide,
     Edit,
+    Hide,
     More,
     MoveOn,
     Narrow,
@@ -18,6 +19,7 @@ from chat_ui.desk.acts import (
     Reveal,
     SayTo,
     TakeOver,
+    Unhide,
     Write,
     read_act,
 )
@@ -55,6 +57,14 @@ GOOD: list[tuple[dict[str, Any], object]] = [
     (
         {"act": "reveal", "number": "FD-1042", "placeholder": "<PHONE_1>", "reason": "call back"},
         Reveal("FD-1042", "<PHONE_1>", "call back"),
+    ),
+    (
+        {"act": "hide", "number": "FD-1042", "text": " Zeliş ", "kind": "PERSON", "version": 3},
+        Hide("FD-1042", "Zeliş", "PERSON", 3),
+    ),
+    (
+        {"act": "unhide", "number": "FD-1042", "placeholder": "<PHONE_1>", "reason": "an order", "version": 3},
+        Unhide("FD-1042", "<PHONE_1>", "an order", 3),
     ),
     (
         {"act": "write", "number": "FD-1042", "text": "seen", "key": KEY, "isInternal": True},
@@ -109,6 +119,9 @@ def test_a_part_too_many_or_too_few_makes_it_nothing(payload: dict[str, Any], _a
         ("move", "status"),
         ("move", "version"),
         ("reveal", "placeholder"),
+        ("hide", "kind"),
+        ("hide", "version"),
+        ("unhide", "placeholder"),
         ("write", "key"),
         ("write", "isInternal"),
         ("take_over", "conversation"),

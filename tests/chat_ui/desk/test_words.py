@@ -22,6 +22,8 @@ CODES = [
     "not_allowed",
     "ticket_not_found",
     "text_too_long",
+    "text_not_found",
+    "stays_hidden",
     "too_many_calls",
     "unauthenticated",
     "store_unavailable",
