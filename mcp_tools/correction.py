@@ -58,7 +58,8 @@ class Corrector:
     async def hide(self, number: str, text: str, kind: Kind, version: int, by: Identity) -> Corrected:
         """Hide a value wherever it stands in the ticket's conversation, in every spelling, and in what is yet to come.
 
-        Raises `TextNotFound` where it stands nowhere, `VersionConflict` when somebody changed the ticket.
+        On SQLite it goes from free pages and the log of changes, too. Raises `TextNotFound` where it stands nowhere,
+        `VersionConflict` when somebody changed the ticket.
         """
         if len(text) > _LONGEST:
             raise TextTooLong(f"What is to be hidden has at most {_LONGEST} characters.")
@@ -74,7 +75,8 @@ class Corrector:
 
             for row in await _rewrite(session, ticket, rewrite):
                 _record(session, "text_hidden", by, row, placeholder=placeholder)
-            return Corrected(number=number_of(ticket), version=ticket.version, placeholder=placeholder)
+        await self.database.settle()
+        return Corrected(number=number_of(ticket), version=ticket.version, placeholder=placeholder)
 
     async def unhide(self, number: str, placeholder: str, reason: str, version: int, by: Identity) -> Corrected:
         """Show a value that is not personal, here and in what is yet to come, as it was spelt first; say why.
