@@ -10,7 +10,7 @@ from mcp_tools.database import Database
 from mcp_tools.domain.identity import Identity
 from mcp_tools.errors import KeyMissing, StoreUnavailable
 from mcp_tools.events import record
-from mcp_tools.pii.key_in_use import stated_key, use_key
+from mcp_tools.pii.key_in_use import key_in_use, stated_key, use_key
 from mcp_tools.pii.key_ring import KeyRing
 from mcp_tools.pii.tables import VaultKeyRow
 
@@ -49,14 +49,14 @@ class Rotation:
     async def begin(self, to: str, by: Identity, *, is_lost: bool = False) -> None:
         """Let new conversations' keys be wrapped by the key `to`, from this moment on and in every process.
 
-        Raises `KeyMissing` when the key in use is not here: what it wrapped could not be wrapped anew. `is_lost` gives
-        those up.
+        Raises `KeyMissing` or `VaultUnavailable` when the key in use is not here: what it wrapped could not be wrapped
+        anew. `is_lost` gives that up.
         """
         async with self._database.writing() as session:
             stated = await stated_key(session)
             if stated == to:
                 return
-            if not is_lost and stated is not None and not self._ring.knows(stated):
+            if not is_lost and not self._ring.knows(stated or await key_in_use(session, self._ring)):
                 raise KeyMissing(
                     "The vault is in use with another key than those given here. Give that one: restore keys/vault.key "
                     "from a backup, or set TOOLS_VAULT_KEY_PREVIOUS. If it is lost for good, add --lost-key: what it "

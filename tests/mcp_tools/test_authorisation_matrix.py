@@ -66,7 +66,8 @@ CALLS = {
     "restore_text": Call("talk", {"text": "<EMAIL_1>"}, reached_foreign="not_allowed"),
     "save_reply": Call("talk", {"key": "a-3", "text": "hello", "path": {"path": "guided"}}),
     "mark_delivered": Call("talk", {"cursor": 1}),
-    "delete_conversation": Call("talk", reached="not_allowed"),  # a filed ticket keeps it
+    # One's own is kept by its filed ticket; others' is nobody's to delete, the team's neither.
+    "delete_conversation": Call("talk", reached="not_allowed", reached_foreign="conversation_not_found"),
     "rate_reply": Call("message", {"rating": 1}),
     "take_over": Call("talk"),
     "say_as_person": Call("talk", {"key": "a-4", "text": "hello"}),

@@ -87,6 +87,23 @@ def test_the_folders_own_key_is_exchanged_and_the_old_one_opens_nothing(
     assert vault_line(run("doctor")) == "ok   vault: The key in use opens 1 conversations."
 
 
+@pytest.mark.sqlite
+def test_a_backup_from_before_brings_the_key_that_opens_it(
+    run: Run, data_dir: Path, tmp_path: Path, seal: Seal, opens: Opens
+) -> None:
+    run("users", "list")
+    old = key_in(data_dir)
+    sealed = seal("talk", old)
+    file = tmp_path / "desk.tar.gz"
+    assert run("backup", str(file)).returncode == 0
+    assert run("vault", "rotate").returncode == 0
+    assert run("restore", str(file), "--force").returncode == 0
+    assert key_in(data_dir) == old
+    assert opens(sealed, old)
+    assert run("vault", "rotate").returncode == 0
+    assert (opens(sealed, key_in(data_dir)), opens(sealed, old)) == (True, False)
+
+
 def test_keys_that_are_settings_are_exchanged_once_both_are_given(
     run: Run, monkeypatch: pytest.MonkeyPatch, data_dir: Path, seal: Seal, opens: Opens
 ) -> None:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from mcp_tools.database import Database
 from mcp_tools.errors import KeyMissing, VaultUnavailable
@@ -13,7 +13,7 @@ from mcp_tools.pii import rotation as module
 from mcp_tools.pii.entity import Kind
 from mcp_tools.pii.key_ring import KeyRing, fingerprint_of
 from mcp_tools.pii.rotation import Rewrapped, Rotation
-from mcp_tools.pii.tables import VaultKeyRow
+from mcp_tools.pii.tables import VaultKeyInUseRow, VaultKeyRow
 from mcp_tools.pii.vault import Vault
 
 OLD, NEW, THIRD = (bytes([number]) * 32 for number in range(3))
@@ -122,6 +122,18 @@ async def test_without_the_key_in_use_it_is_refused_and_changes_nothing(database
     with pytest.raises(KeyMissing, match="in use with another key"):
         await rotate(database, NEW, THIRD)
     assert await knowing(OLD).unseal("one", sealed) == "secret"
+
+
+async def test_a_database_that_names_no_key_yet_is_not_taken_from_its_own(database: Database, knowing: Knowing) -> None:
+    sealed = await knowing(OLD).seal("one", "secret")
+    async with database.writing() as session:
+        await session.execute(delete(VaultKeyInUseRow))
+    with pytest.raises(VaultUnavailable):
+        await rotate(database, NEW, THIRD)
+    with pytest.raises(VaultUnavailable):
+        await knowing(NEW).seal("two", "sealed with a stranger's key?")
+    assert await rotate(database, NEW, OLD) == Rewrapped(anew=1)
+    assert await knowing(NEW).unseal("one", sealed) == "secret"
 
 
 async def test_a_lost_key_is_given_up_only_when_told_and_can_still_come_back(
