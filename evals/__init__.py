@@ -1,0 +1,1 @@
+"""Simulated customers, and what is measured of how they fare."""
