@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	&& { echo $$p; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: run test bench check format lock help browser pictures postgres
+.PHONY: run test bench eval check format lock help browser pictures postgres
 
 run: $(VENV)/.installed ## serve the chat at http://localhost:8000 (PORT=… DATA=… to change)
 	@exec $(BIN)/frontdesk serve --port $(PORT) --data $(DATA)
@@ -19,6 +19,9 @@ test: $(VENV)/.installed-dev ## run the core suite
 
 bench: $(VENV)/.installed-dev ## measure beside the bare libraries; rewrites docs/benchmarks.md
 	@$(BIN)/python -m bench --write
+
+eval: $(VENV)/.installed-dev ## let simulated customers talk to it, beside two agents that must fail
+	@$(BIN)/python -m evals
 
 browser: $(VENV)/.installed-dev ## run the browser journeys (needs Chromium)
 	$(BIN)/pytest -q -m browser tests/journeys

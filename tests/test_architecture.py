@@ -41,7 +41,7 @@ SHARED = {"mcp_tools/log.py"}
 """Uses one slice's filter for every part's logs."""
 SLICES = ("conversations", "tickets", "pii", "language", "intent", "follow_up", "accounts")
 
-TOOLS = ("bench",)
+TOOLS = ("bench", "evals")
 """Commands of ours that measure the product from outside: like composition roots they may import across."""
 
 FILES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
