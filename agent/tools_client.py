@@ -190,6 +190,10 @@ class ToolsClient:
         answer = await self._by_rule(customer, "request_person", conversation=conversation, reason=reason)
         return Mode(answer["mode"])
 
+    async def take_back_request(self, customer: Customer, conversation: str) -> Mode:
+        """Go on with the assistant while no person has come."""
+        return Mode((await self._by_hand(customer, "take_back_request", conversation=conversation))["mode"])
+
     # --- news ---
 
     async def feed(self, cursor: int | None) -> tuple[tuple[Event, ...], int]:

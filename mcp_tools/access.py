@@ -88,6 +88,7 @@ ACCESS: Final[Mapping[str, Rule]] = {
     "restore_text": _HOST,
     "save_choice": _HOST,
     "save_reply": _HOST,
+    "take_back_request": _HOST,
     "hand_back": _DESK,
     "hide_text": _DESK,
     "list_handoffs": _DESK,

@@ -24,6 +24,7 @@ _TOLD: Final = frozenset(
         "text_hidden",
         "text_unhidden",
         "person_requested",
+        "request_taken_back",
         "person_joined",
         "person_left",
     }

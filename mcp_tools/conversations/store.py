@@ -14,7 +14,7 @@ from mcp_tools.database import Database
 from mcp_tools.domain.conversation import Author, Choice, Message, Mode, ReplyPath
 from mcp_tools.domain.identity import Identity
 from mcp_tools.domain.text import Language
-from mcp_tools.errors import ConversationNotFound, InvalidArgument
+from mcp_tools.errors import ConversationNotFound, InvalidArgument, NotAllowed
 from mcp_tools.events import record
 
 TITLE_LIMIT = 80
@@ -180,6 +180,18 @@ class ConversationStore:
                 row.updated_at = datetime.now(UTC)
                 session.add(new_message(row, f"handoff-{uuid4().hex}", Author.SYSTEM, reason, Language(row.language)))
                 record(session, "person_requested", by, owner=row.owner, conversation=row.id)
+            return Mode(row.mode)
+
+    async def take_back(self, conversation: str, by: Identity) -> Mode:
+        """Let the assistant answer the caller again; again changes nothing. Raises `NotAllowed` once a person came."""
+        async with self._database.writing() as session:
+            row = _own(await session.get(ConversationRow, conversation, with_for_update=True), by)
+            if row.mode == Mode.PERSON:
+                raise NotAllowed("A person answers here already.")
+            if row.mode == Mode.WAITING:
+                row.mode = Mode.ASSISTANT
+                row.updated_at = datetime.now(UTC)
+                record(session, "request_taken_back", by, owner=row.owner, conversation=row.id)
             return Mode(row.mode)
 
     async def rate(self, message: str, rating: Literal[-1, 0, 1], by: Identity) -> None:

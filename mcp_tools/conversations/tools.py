@@ -188,6 +188,11 @@ def _register_writing(server: FastMCP, parts: ConversationParts, me: Any) -> Non
         return True
 
     @server.tool(annotations=WRITES)
+    async def take_back_request(conversation: str, caller: Identity = me) -> Handoff:
+        """Let the assistant answer the calling customer again, as long as no person has come."""
+        return Handoff(conversation=conversation, mode=await parts.store.take_back(conversation, caller))
+
+    @server.tool(annotations=WRITES)
     async def rate_reply(message: str, rating: Literal[-1, 0, 1], caller: Identity = me) -> bool:
         """Store the customer's thumb on one of the assistant's replies to them."""
         await parts.store.rate(message, rating, caller)

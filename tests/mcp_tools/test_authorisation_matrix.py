@@ -21,7 +21,7 @@ class Call:
     """How a tool is called, and the code it answers with once it reached its target.
 
     `kind` says who reaches what. `number`, `talk`: one's own; the team everybody's. `bind`: one's own, and an absent
-    conversation becomes one's own. `message`: one's own only. `account`: whoever has one. `free`: everybody.
+    conversation becomes one's own. `own`, `message`: one's own only. `account`: whoever has one. `free`: everybody.
     """
 
     kind: str
@@ -69,6 +69,7 @@ CALLS = {
     # One's own is kept by its filed ticket; others' is nobody's to delete, the team's neither.
     "delete_conversation": Call("talk", reached="not_allowed", reached_foreign="conversation_not_found"),
     "rate_reply": Call("message", {"rating": 1}),
+    "take_back_request": Call("own"),
     "take_over": Call("talk"),
     "say_as_person": Call("talk", {"key": "a-4", "text": "hello"}),
     "hand_back": Call("talk"),

@@ -60,6 +60,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "reveal_pii": {"number": "FD-1001", "placeholder": "<EMAIL_1>", "reason": "to call back"},
     "hide_text": {"number": "FD-1001", "text": "late", "kind": "PERSON", "version": 1},
     "unhide_text": {"number": "FD-1001", "placeholder": "<EMAIL_1>", "reason": "no e-mail", "version": 1},
+    "take_back_request": {"conversation": "talk-of-ada-1"},
     "take_over": {"conversation": "talk-of-ada-1"},
     "hand_back": {"conversation": "talk-of-ada-1"},
     "say_as_person": {"conversation": "talk-of-ada-1", "key": "key-4", "text": "hello"},

@@ -26,7 +26,7 @@ DESK_ONLY = {
 HOST_ONLY = {
     "restore_text", "read_conversation", "list_conversations", "events_after", "rate_reply", "save_reply",
     "save_choice", "pin_language", "delete_conversation", "list_news", "mark_delivered", "note_move", "note_refusal",
-    "adopt_conversations", "read_load",
+    "adopt_conversations", "read_load", "take_back_request",
 }  # fmt: skip
 READS = {
     "mask_pii", "detect_language", "classify_intent", "next_question", "get_ticket", "list_tickets",

@@ -115,3 +115,32 @@ async def test_the_team_reads_a_conversation_masked_only(open_door: Any, people:
             assert talk["messages"][0]["text"] == "My order is late, write to <EMAIL_1>"
             assert {message["original"] for message in talk["messages"]} == {None}
             assert "ali@" not in str(talk)
+
+
+async def test_who_asked_for_a_person_goes_on_without_one_until_somebody_came(
+    open_door: Any, people: Any, home: str
+) -> None:
+    async with open_door() as door:
+        await ada_waits(door, people, home)
+        for _ in range(2):
+            back = await door.ask(people.ada_host, "take_back_request", conversation=home)
+            assert back == {"conversation": home, "mode": "assistant"}
+        assert (await door.ask(people.agent_host, "list_handoffs"))["conversations"] == []
+        feed = (await door.ask(people.ada_host, "events_after", cursor=0))["events"]
+        assert [e["kind"] for e in feed if e["kind"].endswith("taken_back")] == ["request_taken_back"]
+
+        await door.ask(people.ada_rule, "request_person", conversation=home, reason="After all")
+        await door.ask(people.agent_host, "take_over", conversation=home)
+        refusal = await door.refusal(people.ada_host, "take_back_request", conversation=home)
+        assert refusal.startswith("not_allowed: ")
+        assert (await read(door, people.ada_host, home))["mode"] == "person"
+
+
+async def test_nobody_takes_anothers_request_back(open_door: Any, people: Any, home: str) -> None:
+    async with open_door() as door:
+        await ada_waits(door, people, home)
+        for who in (people.bob_host, people.agent_host):
+            refusal = await door.refusal(who, "take_back_request", conversation=home)
+            assert refusal.startswith("conversation_not_found: ")
+        assert (await door.refusal(people.ada_model, "take_back_request", conversation=home)).startswith("unknown_tool")
+        assert (await read(door, people.ada_host, home))["mode"] == "waiting"
