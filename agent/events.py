@@ -36,7 +36,8 @@ class TextDelta:
 class QuestionAsked:
     """One question waits for its answer. The reply's text already says it; `choices` are its buttons.
 
-    `question.detail` is a detail's name, or `intent` (which problem is it?), `file` (open a ticket?) or `change`.
+    `question.detail` is a detail's name, or `intent` (which problem is it?), `file` (open a ticket?), `change`, or
+    `waiting` (go on without a person?).
     """
 
     question: Question
@@ -67,7 +68,7 @@ class TicketMoved:
 
 @dataclass(frozen=True)
 class HandedOff:
-    """The conversation is with people now."""
+    """Who answers from now on: people, or the assistant again."""
 
     mode: Mode
 

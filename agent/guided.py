@@ -45,8 +45,8 @@ def _word(move: m.Move, scene: Scene) -> str:  # noqa: C901  (one flat table of 
             return say(kind, language, turn)
         case m.Close(kind, number):
             return say(f"close_{kind}", language, turn, number=number or "")
-        case m.Advise(_, answer):
-            return answer.in_(language)
+        case m.Advise(title, answer):
+            return say("advise", language, turn, answer=answer.in_(language), title=title.in_(language))
         case m.Safety(advice):
             return advice.in_(language)
         case m.Acknowledge(title, is_sure):
@@ -82,6 +82,8 @@ def _word(move: m.Move, scene: Scene) -> str:  # noqa: C901  (one flat table of 
             return say("hand_off_asked", language, turn)
         case m.StillWaiting():
             return say("still_waiting", language, turn)
+        case m.Resumed():
+            return say("resumed", language, turn)
         case m.Status(numbers, absent):
             return _status(scene, numbers, absent)
         case m.Clarify(choices, is_puzzled):
@@ -92,8 +94,8 @@ def _word(move: m.Move, scene: Scene) -> str:  # noqa: C901  (one flat table of 
             return _returned(scene, number)
         case m.AskProblem():
             return say("ask_problem", language, turn)
-        case m.OfferToFile(is_answered):
-            return say("offer_after_answer" if is_answered else "offer_in_own_words", language, turn)
+        case m.OfferToFile(after):
+            return say(f"offer_after_{after}", language, turn)
         case m.Silent() | m.Proceed():
             return ""
 

@@ -70,7 +70,14 @@ class RequestPerson:
     reason: Literal["asked", "danger", "abuse"]
 
 
-Write = PinLanguage | CreateDraft | ChangeTicket | Reread | Submit | Withdraw | AddMessage | RequestPerson
+@dataclass(frozen=True)
+class TakeBackRequest:
+    """No person is wanted any more; none has come yet."""
+
+
+Write = (
+    PinLanguage | CreateDraft | ChangeTicket | Reread | Submit | Withdraw | AddMessage | RequestPerson | TakeBackRequest
+)
 
 # --- moves: worded one after the other ------------------------------------------------------------------------------
 
@@ -82,7 +89,7 @@ class Greet:
 
 @dataclass(frozen=True)
 class SmallTalk:
-    kind: Literal["thanks", "small_talk", "abuse", "greeting", "language"]
+    kind: Literal["thanks", "small_talk", "abuse", "greeting", "language", "question"]
 
 
 @dataclass(frozen=True)
@@ -222,6 +229,11 @@ class StillWaiting:
 
 
 @dataclass(frozen=True)
+class Resumed:
+    """The request for a person is taken back; the assistant answers again."""
+
+
+@dataclass(frozen=True)
 class Silent:
     """A person answers here; the assistant says nothing."""
 
@@ -259,9 +271,9 @@ class AskProblem:
 
 @dataclass(frozen=True)
 class OfferToFile:
-    """Ask whether to open a ticket: after a how-to answer, or else because the problem fits nothing we know."""
+    """Ask whether to open a ticket: after a how-to answer, a question we cannot answer, or words that fit nothing."""
 
-    is_answered: bool = False
+    after: Literal["answer", "question", "words"] = "words"
 
 
 Move = (
@@ -287,6 +299,7 @@ Move = (
     | AddedToTicket
     | HandOff
     | StillWaiting
+    | Resumed
     | Silent
     | Status
     | Clarify

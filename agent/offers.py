@@ -1,6 +1,8 @@
 """The buttons under a reply: what the customer can do without typing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from agent import moves as m
 from agent import policy
@@ -8,6 +10,15 @@ from agent.guided import Scene, word
 from agent.rules.said import RETURNED
 from agent.words import label
 from mcp_tools.domain.conversation import Choice, Question
+
+_PLAIN: Final[Mapping[type, tuple[str, ...]]] = {
+    m.AskReturned: (RETURNED, "person"),
+    m.AskProblem: ("intent", "person"),
+    m.OfferToFile: ("file", "file", "no"),
+    m.HandOff: ("waiting", "go_on"),
+    m.StillWaiting: ("waiting", "go_on"),
+}
+"""Moves with the same buttons each time: what the buttons answer, and their keys."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +31,9 @@ class Offer:
 
 def offer_of(move: m.Move, scene: Scene) -> Offer:
     """Return what is offered after the turn's last move."""
+    if type(move) in _PLAIN:
+        detail, *keys = _PLAIN[type(move)]
+        return _asking(detail, move, scene, _buttons(scene, *keys))
     match move:
         case m.Ask(_, question, _) | m.Explain(_, question):
             reserved = ("dont_know",) if isinstance(move, m.Explain) else ("dont_know", "why")
@@ -29,12 +43,6 @@ def offer_of(move: m.Move, scene: Scene) -> Offer:
             known = tuple(Choice(key=policy.INTENT + key, label=title.in_(scene.language)) for key, title in intents)
             extra = _buttons(scene, "something_else", "person") if intents else _buttons(scene, "person")
             return _asking("intent", move, scene, (*known, *extra))
-        case m.AskReturned():
-            return _asking(RETURNED, move, scene, _buttons(scene, "person"))
-        case m.AskProblem():
-            return _asking("intent", move, scene, _buttons(scene, "person"))
-        case m.OfferToFile(_):
-            return _asking("file", move, scene, _buttons(scene, "file", "no"))
         case m.AskChange(number):
             details = scene.tickets[number].details
             return _asking(

@@ -23,7 +23,7 @@ from agent.moves import (
     Status,
     Submit,
 )
-from agent.rules.drafting import again, onwards, open_other, then_next, undo
+from agent.rules.drafting import again, go_on_alone, onwards, open_other, then_next, undo
 from agent.rules.order import decide_said
 from agent.rules.said import RETURNED, Said
 from agent.state import State
@@ -31,7 +31,7 @@ from mcp_tools.domain.analysis import Analysis
 from mcp_tools.domain.conversation import Mode, Question
 from mcp_tools.domain.ticket import Ticket, TicketStatus
 
-DONT_KNOW, WHY, PERSON, SOMETHING_ELSE, FILE, NO_FILE, SEND, CHANGE, READ_BACK = (
+DONT_KNOW, WHY, PERSON, SOMETHING_ELSE, FILE, NO_FILE, SEND, CHANGE, READ_BACK, GO_ON = (
     "dont_know",
     "why",
     "person",
@@ -41,6 +41,7 @@ DONT_KNOW, WHY, PERSON, SOMETHING_ELSE, FILE, NO_FILE, SEND, CHANGE, READ_BACK =
     "send",
     "change",
     "read_back",
+    "go_on",
 )
 """The keys of buttons that are not a detail's own choices. Stable: scripts use them."""
 
@@ -63,7 +64,7 @@ def decide(state: State, analysis: Analysis | None, given: Input) -> Decision:
         case Edit():
             return _edited(state, given)
         case Undo():
-            return undo(state)
+            return go_on_alone(state) if state.conversation.mode is Mode.WAITING else undo(state)
 
 
 def wanted_detail(move: Proceed, ticket: Ticket) -> str | None:
@@ -117,6 +118,8 @@ def _edited(state: State, given: Edit) -> Decision:
 
 
 def _chosen(state: State, given: Choose) -> Decision:
+    if state.conversation.mode is Mode.WAITING and given.choice == GO_ON:
+        return go_on_alone(state)
     if state.conversation.mode is not Mode.ASSISTANT:
         return Decision((), (Silent(),))
     if given.choice == PERSON:

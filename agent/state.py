@@ -18,8 +18,10 @@ _LEAVES_OPEN = frozenset({"clarify", "ask_problem", "offer_to_file"})
 
 _ASKS = frozenset({"ask", "ask_again", "explain", "ask_change", "read_back"})
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_QUOTED = re.compile(r"[\"“”«„][^\"“”«»„]*[\"“”»]")
 _SENTENCE = 3
-"""Words from which an answer shows a change of language; "skip" or a shop's name does not."""
+"""Words from which an answer shows a change of language; "skip", a shop's name or a quoted message does not."""
+_WHOLE = 0.8
 
 _FOLLOWABLE = frozenset({TicketStatus.IN_REVIEW, TicketStatus.OPEN, TicketStatus.IN_PROGRESS})
 
@@ -105,11 +107,18 @@ class State:
             if message.author is not Author.CUSTOMER:
                 asked = message.move in _ASKS
             elif message.language is not Language.UNDECIDED and not (
-                asked and shown is not Language.UNDECIDED and len(_WORD.findall(message.text)) < _SENTENCE
+                asked and shown is not Language.UNDECIDED and not self._is_speech(message)
             ):
                 shown = message.language
         known = shown if shown is not Language.UNDECIDED else self.conversation.language
         return known if known is not Language.UNDECIDED else self.screen
+
+    def _is_speech(self, message: Message) -> bool:
+        """Whether an answer is a sentence of the customer's own rather than a value read off something."""
+        details = (detail.field for ticket in self.conversation.tickets for detail in ticket.details)
+        read = (field.evidence for field in details if field.evidence and field.evidence.message == message.id)
+        is_value = any(place.end - place.start >= _WHOLE * len(message.text) for place in read)
+        return not is_value and len(_WORD.findall(_QUOTED.sub(" ", message.text))) >= _SENTENCE
 
     def after(self, touched: Iterable[Ticket], **conversation: Any) -> "State":
         """Return the state once the tickets in `touched` were written; `conversation` sets fields of that."""

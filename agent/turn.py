@@ -220,7 +220,7 @@ class _Turn:
 
     async def _written(self, writer: Writer, write: m.Write) -> AsyncIterator[TurnEvent]:
         ticket = await writer.perform(write)
-        if isinstance(write, m.RequestPerson):
+        if isinstance(write, m.RequestPerson | m.TakeBackRequest):
             yield HandedOff(writer.mode)
         if ticket is None:
             return

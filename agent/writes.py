@@ -54,6 +54,9 @@ class Writer:
                 words = label("reason", reason, self.state.language)
                 self.changed["mode"] = await self.tools.request_person(self.customer, self.state.conversation.id, words)
                 return None
+            case m.TakeBackRequest():
+                self.changed["mode"] = await self.tools.take_back_request(self.customer, self.state.conversation.id)
+                return None
             case m.CreateDraft():
                 return await self._create(write)
             case m.Reread(key):

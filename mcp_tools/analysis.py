@@ -12,7 +12,7 @@ from mcp_tools.domain.analysis import Analysis, Found
 from mcp_tools.domain.conversation import Message
 from mcp_tools.domain.identity import Identity
 from mcp_tools.domain.text import MESSAGE_LIMIT, PLACEHOLDER, Language
-from mcp_tools.domain.ticket import Ticket, drafts_in_order
+from mcp_tools.domain.ticket import FieldState, Ticket, drafts_in_order
 from mcp_tools.errors import InvalidArgument, MaskingUnavailable, TextTooLong
 from mcp_tools.follow_up.extraction import DetailFinder
 from mcp_tools.intent.understanding import IntentReader, Understanding
@@ -97,8 +97,9 @@ class Analyzer:
         now, pending = self.now(), draft.dialogue.pending if draft else None
         details = self.finder.find(message.text, language, self._wanted(reading, draft), now)
         answer = self.finder.answer(message.text, language, pending, now) if pending else None
-        if draft and pending and not answer and not details:
-            volunteered = self.finder.volunteered(message.text, language, draft.missing, now)
+        if draft and not answer and not details:
+            names = draft.missing if pending else [d.name for d in draft.details if d.field.state is FieldState.KNOWN]
+            volunteered = self.finder.volunteered(message.text, language, names, now)
             details = (volunteered,) if volunteered else ()
         return Analysis(
             message=message,

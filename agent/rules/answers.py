@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from agent.moves import AddMessage, AskChange, ChangeTicket, Decision, Filed, Noted, Proceed, Submit
-from agent.rules.drafting import again, correct, describe, onwards, then_next
+from agent.moves import AddMessage, AskChange, ChangeTicket, Decision, Filed, Noted, Proceed, SmallTalk, Submit
+from agent.rules.drafting import again, correct, describe, described, onwards, stay, then_next
 from agent.rules.said import READ_BACK, RETURNED, Said
-from mcp_tools.domain.analysis import Act
+from mcp_tools.domain.analysis import Act, Found
+from mcp_tools.domain.ticket import FieldState, Ticket
 
 _TELLING = 5
 """Words from which a "no" also says what is wrong, even if no field can be read from it."""
@@ -26,9 +27,12 @@ def the_colleague_is_answered(said: Said) -> Decision | None:
 def the_read_back_is_answered(said: Said) -> Decision | None:
     """A change, a no, or the yes that files: said to the read-back itself, or in so many words."""
     draft = said.state.draft
-    if not draft or not draft.dialogue.shown or said.names_another(draft):
+    if not draft or not draft.dialogue.shown:
         return None
-    if found := said.differing(draft):
+    found = said.differing(draft)
+    if said.names_another(draft) and (said.announces_more or not found):
+        return None
+    if found:
         return correct(said, draft, found)
     if said.does(Act.NO, Act.CHANGE, Act.CORRECTION):
         tells = said.does(Act.CORRECTION, Act.NO) and said.count_words() >= _TELLING
@@ -67,7 +71,7 @@ def about_the_question(said: Said) -> Decision | None:
         return None
     if said.does(Act.WHY) and said.pending:
         return Decision((), (Proceed(draft.number, "why"),))
-    if said.does(Act.REPEAT):
+    if said.does(Act.REPEAT) and not said.found_for(draft):  # "pardon" also begins a correction
         return Decision((), again(said.state))
     if said.does(Act.CHANGE) and not said.found_for(draft) and said.answer is None:
         return Decision((), (AskChange(draft.number),))
@@ -77,7 +81,7 @@ def about_the_question(said: Said) -> Decision | None:
 def the_question_is_declined(said: Said) -> Decision | None:
     """Close the question for good after "I don't know" or "skip"; what else the message tells is kept."""
     draft, pending = said.state.draft, said.pending
-    if not draft or not pending or not said.does(Act.DONT_KNOW, Act.SKIP):
+    if not draft or not pending or not said.declines:
         return None
     changes: dict[str, Any] = {name: said.change(one, "rule") for name, one in said.found_for(draft).items()}
     changes.setdefault(pending, {"state": "declined"})
@@ -94,12 +98,38 @@ def the_question_is_answered(said: Said) -> Decision | None:
         return None
     if answer is None and not found:
         return None
-    if answer is None and said.does(Act.CORRECTION):
+    fixed = {name: one for name, one in found.items() if name != pending and is_known(draft, name)}
+    if (answer is None and said.does(Act.CORRECTION)) or (fixed and (answer is None or said.is_all_there_is(answer))):
         return correct(said, draft, found)
-    changes = {name: said.change(one, "rule") for name, one in found.items()}
+    changes = {name: said.change(one, "rule") for name, one in found.items() if not by_the_way(draft, one, answer)}
     if answer:
         changes[answer.name] = said.change(answer, "customer")
     return Decision((ChangeTicket(draft.number, draft.version, changes),), (onwards(draft, *changes),))
+
+
+def a_question_of_theirs(said: Said) -> Decision | None:
+    """What the customer asks instead of answering is kept for the team, and is no answer; then the question again."""
+    draft, answer = said.state.draft, said.answer
+    if not draft or not said.pending or not said.asks_something or said.problem:
+        return None
+    is_an_answer = answer is not None and not said.is_all_there_is(answer)
+    if is_an_answer or (said.found_for(draft) and not said.announces_more):
+        return None
+    stayed = stay(said.state, draft, {"description": described(said, draft)})
+    return Decision(stayed.writes, (SmallTalk("question"), *stayed.moves[1:]))
+
+
+def by_the_way(draft: Ticket, found: Found, answer: Found | None) -> bool:
+    """Whether an optional detail was only found in the answer's own words: "call me on the phone" names no device."""
+    if answer is None or found.name in (answer.name, *draft.missing):
+        return False
+    return found.start < answer.end and answer.start < found.end
+
+
+def is_known(draft: Ticket, name: str) -> bool:
+    """Whether the draft has a value for the detail already."""
+    detail = draft.detail(name)
+    return detail is not None and detail.field.state is FieldState.KNOWN
 
 
 def a_correction(said: Said) -> Decision | None:

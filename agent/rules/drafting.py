@@ -15,7 +15,9 @@ from agent.moves import (
     NextDraft,
     Noted,
     Proceed,
+    Resumed,
     Safety,
+    TakeBackRequest,
     Undone,
 )
 from agent.rules.said import Said
@@ -33,8 +35,7 @@ def begin(said: Said, problem: IntentGuess) -> Decision:
     n = said.state.next_number
     writes = [draft_of(said, problem, n)]
     moves: list[Move] = [*safety(problem), Acknowledge(problem.title, is_sure=problem.band is Band.SURE)]
-    others = [guess for guess in said.analysis.intents if guess.needs_ticket and guess.key != problem.key]
-    for other in others[:1]:
+    if other := said.second_problem(problem):
         writes.append(draft_of(said, other, n + 1))
         moves.append(LaterDraft(other.title))
     return Decision(tuple(writes), (*moves, Proceed(f"#{n}")))
@@ -76,9 +77,13 @@ def safety(problem: IntentGuess) -> tuple[Move, ...]:
 
 def describe(said: Said, draft: Ticket) -> ChangeTicket:
     """Keep the words in the draft's description, and the details they state."""
-    words = draft.description if said.text in draft.description else f"{draft.description}\n{said.text}".strip()
     changes: dict[str, Any] = {name: said.change(one, "rule") for name, one in said.found_for(draft).items()}
-    return ChangeTicket(draft.number, draft.version, {"description": words, **changes})
+    return ChangeTicket(draft.number, draft.version, {"description": described(said, draft), **changes})
+
+
+def described(said: Said, draft: Ticket) -> str:
+    """The draft's description with these words below, once."""
+    return draft.description if said.text in draft.description else f"{draft.description}\n{said.text}".strip()
 
 
 def correct(said: Said, draft: Ticket, found: dict[str, Found]) -> Decision:
@@ -101,9 +106,24 @@ def add_to(said: Said, filed: Ticket) -> Decision:
     return Decision((AddMessage(filed.number, message.text, message.key),), (AddedToTicket(filed.number),))
 
 
+def stay(state: State, draft: Ticket, changes: dict[str, Any]) -> Decision:
+    """Keep the changes and come back to the question, but never a third time: then it is closed."""
+    pending = draft.dialogue.pending
+    is_closed = pending is not None and state.last_move == "ask_again"
+    changes = {**changes, pending: {"state": "declined"}} if pending and is_closed else changes
+    onward = Proceed(draft.number, "next") if is_closed else onwards(draft)
+    writes = (ChangeTicket(draft.number, draft.version, changes),) if changes else ()
+    return Decision(writes, (Noted(), onward))
+
+
 def again(state: State) -> tuple[Move, ...]:
     """Come back to what waits for an answer, where something does."""
     return (Proceed(state.draft.number, "again"),) if state.draft else ()
+
+
+def go_on_alone(state: State) -> Decision:
+    """Take the request for a person back, and come back to what waits."""
+    return Decision((TakeBackRequest(),), (Resumed(), *again(state)))
 
 
 def then_next(state: State) -> tuple[Move, ...]:

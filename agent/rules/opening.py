@@ -14,7 +14,7 @@ from agent.moves import (
     StillWaiting,
     Withdraw,
 )
-from agent.rules.drafting import again, begin, then_next, undo
+from agent.rules.drafting import again, begin, go_on_alone, then_next, undo
 from agent.rules.said import Said
 from mcp_tools.domain.analysis import Act, Band
 from mcp_tools.domain.conversation import Mode
@@ -24,10 +24,15 @@ _SENTENCE: Final = 4
 
 
 def a_person_answers(said: Said) -> Decision | None:
-    """Say once that the team has it, then nothing: a person was asked for or is there."""
+    """Say once that the team has it, then nothing: a person was asked for or is there.
+
+    While none has come, the customer may go on without one.
+    """
     match said.state.conversation.mode:
         case Mode.PERSON:
             return Decision((), (Silent(),))
+        case Mode.WAITING if said.wants_no_person:
+            return go_on_alone(said.state)
         case Mode.WAITING:
             return Decision((), (Silent() if said.state.last_move == "still_waiting" else StillWaiting(),))
         case _:
@@ -71,7 +76,8 @@ def undo_is_wanted(said: Said) -> Decision | None:
 
 def cancelling(said: Said) -> Decision | None:
     """Withdraw the draft; "cancel my order" is a problem and no wish to stop."""
-    if not said.does(Act.CANCEL) or said.problem:
+    is_sure = said.problem is not None and said.problem.band is Band.SURE
+    if not (said.does(Act.CANCEL) and not said.problem) and not (said.gives_up and not is_sure):
         return None
     draft = said.state.draft
     if not draft:

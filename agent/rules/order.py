@@ -22,6 +22,7 @@ RULES: tuple[Callable[[Said], Decision | None], ...] = (
     problems.the_problem_was_another,
     problems.a_status_is_asked,
     problems.a_how_to_comes_between,
+    answers.a_question_of_theirs,
     answers.the_question_is_answered,
     problems.the_offer_is_answered,
     problems.another_problem,

@@ -12,12 +12,11 @@ from agent.moves import (
     Close,
     Decision,
     LaterDraft,
-    Noted,
     OfferToFile,
     Proceed,
     Status,
 )
-from agent.rules.drafting import add_to, again, begin, describe, draft_of, open_other, safety, stated
+from agent.rules.drafting import add_to, again, begin, describe, draft_of, open_other, safety, stated, stay
 from agent.rules.said import Said
 from mcp_tools.domain.analysis import Act, Band
 
@@ -84,7 +83,8 @@ def another_problem(said: Said) -> Decision | None:
     if not draft or not problem or not said.names_another(draft):
         return None
     if noted := next((other for other in said.state.drafts if other.intent == problem.key), None):
-        return Decision((describe(said, noted),), (Noted(), *again(said.state)))
+        stayed = stay(said.state, draft, {})
+        return Decision((describe(said, noted), *stayed.writes), stayed.moves)
     write = draft_of(said, problem, said.state.next_number)
     return Decision((write,), (*safety(problem), LaterDraft(problem.title), *again(said.state)))
 
@@ -94,7 +94,7 @@ def more_about_the_same(said: Said) -> Decision | None:
     draft, problem = said.state.draft, said.problem
     if not draft or not problem or problem.key != draft.intent:
         return None
-    return Decision((describe(said, draft),), (Noted(), *again(said.state)))
+    return stay(said.state, draft, describe(said, draft).changes)
 
 
 def a_problem(said: Said) -> Decision | None:
@@ -116,7 +116,7 @@ def a_how_to(said: Said) -> Decision | None:
         return None
     if guess.band is not Band.SURE and "?" not in said.text and (state.draft or state.filed):
         return None
-    return Decision((), (Advise(guess.title, guess.answer), *(again(said.state) or (OfferToFile(is_answered=True),))))
+    return Decision((), (Advise(guess.title, guess.answer), *(again(said.state) or (OfferToFile("answer"),))))
 
 
 def filing_is_wanted(said: Said) -> Decision | None:
@@ -154,12 +154,17 @@ def nothing_was_asked(said: Said) -> Decision | None:
 
 
 def not_understood(said: Said) -> Decision:
-    """Offer the closest problems, then a ticket in the customer's own words; told a third time, take them."""
+    """Offer the closest problems, then a ticket in the customer's own words; told a third time, take them.
+
+    A question that no answer of the catalogue settles is not guessed at: we do not know, and the team may.
+    """
     state = said.state
     if not said.has_substance:
         return Decision((), (Clarify(is_puzzled=not said.does(Act.YES, Act.NO, Act.DONT_KNOW, Act.SKIP)),))
     if state.last_move in ("ask_problem", "offer_to_file"):
         return open_other(state, said.words_so_far)
+    if said.asks_how and state.last_move != "clarify":
+        return Decision((), (OfferToFile("question"),))
     if any(len(words.split()) >= _TOLD for words in state.unanswered(said.analysis.message.key)):
         return Decision((), (OfferToFile(),))
     choices = tuple((guess.key, guess.title) for guess in said.analysis.alternatives[:_CHOICES] if guess.needs_ticket)

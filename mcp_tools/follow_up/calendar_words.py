@@ -42,6 +42,13 @@ DAYS: Final[dict[str, str]] = {
 }
 """Words that name a day by themselves."""
 
+DAY_WORDS: Final = frozenset(
+    word
+    for phrase in (*MONTHS, *WEEKDAYS, *UNITS, *DAYS, "since", "last", "three", "gecen", "once", "evvelki")
+    for word in phrase.split()
+)
+"""The words days are told with, for who mistypes one."""
+
 
 def any_of(words: dict[str, str]) -> str:
     """Return the alternatives of a pattern that matches one of `words`, longest first."""

@@ -68,6 +68,15 @@ class ChoiceReader:
             return Span(named.value, named.start, named.end, 0.9)
         return self._by_one_word(said)
 
+    def named(self, said: Said) -> Iterator[Span]:
+        """Yield the choices the message names in whatever connection."""
+        return (span for span in self._named(said) if span.value not in _CATCH_ALL)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words its choices are named with, folded."""
+        return frozenset(word for phrase in self._phrases for word in phrase.split())
+
     def exact(self, text: str) -> str | None:
         """Return the key that `text` is, or whose label or synonym it is; None for anything else."""
         folded = _plain(text)

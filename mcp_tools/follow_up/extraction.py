@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from mcp_tools.catalog.catalog import Catalog, DetailSpec, DetailType
 from mcp_tools.domain.analysis import Found
+from mcp_tools.domain.spelling import respelled
 from mcp_tools.domain.text import Language
 from mcp_tools.follow_up.amounts import answer_amount, find_amounts
+from mcp_tools.follow_up.calendar_words import DAY_WORDS
 from mcp_tools.follow_up.choices import ChoiceReader
 from mcp_tools.follow_up.codes import answer_code, find_codes
 from mcp_tools.follow_up.dates import answer_date, day_spans, find_dates, warm
@@ -76,20 +79,29 @@ class DetailFinder:
         if passing and passing.confidence >= _SURE and _is_an_answer(spec, passing):
             return passing
         said = Said(text, language, now)
-        span = self._read(said, spec)
+        span = self._read(said, spec) or self._read_with_a_slip(said, spec)
         if span and not _is_denied(said, spec, span):
             return _found(pending, span)
         return passing if passing and spec.type is not DetailType.TEXT else None
 
     def volunteered(self, text: str, language: Language, names: Collection[str], now: datetime) -> Found | None:
-        """Return `text` as the value of a detail nobody asked for just now: a bare city, or four digits of a card.
+        """Return `text` as the value of a detail nobody asked for just now: a city, four digits of a card, a choice.
 
-        Only what can hardly be anything else; `names` are the details still open.
+        Only what can hardly be anything else; `names` are the details still open, or those that may be corrected.
         """
         said = Said(text, language, now)
         readers = {"city": bare_city, "card_last4": answer_digits4}
         spans = ((name, read(said)) for name, read in readers.items() if name in names)
-        return next((_found(name, span) for name, span in spans if span), None)
+        if found := next((_found(name, span) for name, span in spans if span), None):
+            return found
+        chosen = [_found(name, span) for name in names if name in self._choices for span in self._chosen(said, name)]
+        return chosen[0] if len({one.name for one in chosen}) == 1 else None
+
+    def _chosen(self, said: Said, name: str) -> Iterator[Span]:
+        """The choices a message names without a word that tells what they are for, but not the one it denies."""
+        spec = self._catalog.detail(name)
+        if spec:
+            yield from (span for span in self._choices[name].named(said) if not _is_denied(said, spec, span))
 
     def _read(self, said: Said, spec: DetailSpec) -> Span | None:
         match spec.type:
@@ -105,6 +117,15 @@ class DetailFinder:
                 return answer_name(said, spec.name)
         readers = {DetailType.AMOUNT: answer_amount, DetailType.DIGITS4: answer_digits4, DetailType.TEXT: answer_text}
         return readers[spec.type](said)
+
+    def _read_with_a_slip(self, said: Said, spec: DetailSpec) -> Span | None:
+        """Read "yesteday" and "kerdi kartı" as they were meant, where the answer has words of its own."""
+        words = self._choices[spec.name].words if spec.name in self._choices else DAY_WORDS
+        if spec.type not in (DetailType.CHOICE, DetailType.DATE):
+            return None
+        meant = respelled(said.text, words)
+        span = self._read(replace(said, text=meant), spec) if meant != said.text else None
+        return Span(span.value, *said.body, 0.75) if span else None
 
     def _ranked(self, said: Said, specs: dict[str, DetailSpec]) -> list[tuple[DetailSpec, Span]]:
         """Return every candidate that is not denied, the most trusted first."""

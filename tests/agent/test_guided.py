@@ -44,6 +44,7 @@ MOVES: tuple[m.Move, ...] = (
     m.AddedToTicket("FD-1001"),
     m.HandOff("asked"),
     m.StillWaiting(),
+    m.Resumed(),
     m.Status(("FD-1001",), ("FD-9999",)),
     m.Status(()),
     m.Clarify(),
@@ -51,7 +52,8 @@ MOVES: tuple[m.Move, ...] = (
     m.Clarify((("order_late", TITLE),)),
     m.AskProblem(),
     m.OfferToFile(),
-    m.OfferToFile(is_answered=True),
+    m.OfferToFile("answer"),
+    m.OfferToFile("question"),
 )
 WORDLESS = (m.Silent(), m.Proceed("FD-1001"))
 FAMILIAR = re.compile(r"\b(?:sen|sana|senin|seni|misin|musun|mısın|yaz|söyle|anlat|gönder)\b", re.IGNORECASE)

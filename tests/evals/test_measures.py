@@ -82,7 +82,10 @@ WRONG: list[tuple[str, Record]] = [
     ("fields right", with_tickets(make_ticket(status=TicketStatus.IN_REVIEW, known={"order_number": "A-1"}))),
     ("nothing invented", with_tickets(make_ticket(status=TicketStatus.IN_REVIEW, known={**KNOWN, "city": "Rome"}))),
     ("nothing asked twice", replace(GOOD, turns=(turn(DRAFT), turn(asks("date"), told=("date",))))),
-    ("five questions at most", replace(GOOD, turns=(turn(DRAFT, asks("date")), *[turn(asks("city"))] * 5))),
+    (
+        "five questions at most",
+        replace(GOOD, turns=(turn(DRAFT), *[turn(asks("city"))] * 6), languages=(Language.EN,) * 7),
+    ),
     ("no unwanted write", replace(GOOD, turns=(turn(DRAFT), turn(SENT)))),
     ("no unwanted write", with_tickets(FILED, make_ticket("FD-1002", status=TicketStatus.IN_REVIEW))),
     ("no unwanted write", with_tickets(FILED, make_ticket("FD-1002"))),

@@ -7,7 +7,7 @@ import re
 import shutil
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,7 +19,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from agent.inputs import Customer
+from agent.models import ChainModel
+from mcp_tools.domain.text import Language
 from mcp_tools.engines import Engines
+from tests.journeys.chat import CONVERSATION, Chat, OpenChat
 
 BIN = Path(sys.executable).parent
 _OURS = ("TOOLS_", "AGENT_", "CHAT_", "GROQ_", "FASTMCP_")
@@ -76,6 +80,23 @@ class StdioDesk:
     async def kill(self) -> None:
         self.process.kill()
         await self.process.wait()
+
+
+@pytest.fixture
+def open_chat(open_turns: Any) -> OpenChat:
+    """Open a chat on this test's folder, worded by guided or the models handed in; opening it again is a restart."""
+
+    @asynccontextmanager
+    async def opened(
+        screen: Language = Language.EN,
+        customer: str = "guest:one",
+        conversation: str = CONVERSATION,
+        models: Sequence[ChainModel] = (),
+    ) -> AsyncIterator[Chat]:
+        async with open_turns(*models) as parts:
+            yield Chat(parts, Customer(customer, screen), conversation)
+
+    return opened
 
 
 OpenStdio = Callable[..., AbstractAsyncContextManager[StdioDesk]]
