@@ -66,7 +66,8 @@ class Voice:
 
     def _may_slip(self, text: str, start: int, end: int) -> bool:
         is_inside_code = any(c in "@-_/0123456789" for c in (text[start - 1 : start] + text[end : end + 1]))
-        return end - start >= _TYPO_LETTERS and not is_inside_code and folded(text[start:end]) not in self.keep
+        is_kept = folded(text[start:end]).startswith(tuple(self.keep))
+        return end - start >= _TYPO_LETTERS and not is_inside_code and not is_kept
 
     def _slip(self, word: str) -> str:
         at = self.random.randrange(1, len(word) - 2)

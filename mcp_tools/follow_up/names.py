@@ -54,6 +54,13 @@ _SENTENCE: Final = re.compile(
 )
 _ANSWER_LEAD: Final = re.compile(r"(?:(?:from|at|to|by|in|on|called|named|the\sname\sis|adi|ismi)\s)?(?:the\s)?")
 _CASE_END: Final = re.compile(r"['’](?:[dt][ae]n?|[ae]|y[aeiıuü]|[iıuü]|n?[iıuü]n|l[ae]|yl[ae])[.!]?$")
+_READ_OFF: Final = re.compile(
+    r"\W*(?:(?:ekranda|ekstrede|orada|burada|sadece)\s)?(?P<name>[\w&.+-]+(?:\s[\w&.+-]+){0,2}?)"
+    r"\s(?:yaziyor|gorunuyor|geciyor)\W*|"
+    r"\W*(?:it|the\s(?:statement|screen|app|message))\s(?:only\s|just\s)?(?:says|shows|reads)\s(?P<shown>\S+(?:\s\S+){0,2}?)\W*"
+)
+"""A name read off a statement or a screen: "ekranda Zirvemar yazıyor", "it says Zirvemar"."""
+
 _LONGEST_NAME: Final = 60
 
 
@@ -75,6 +82,9 @@ def find_names(said: Said, name: str) -> Iterator[Span]:
 
 def answer_name(said: Said, name: str) -> Span | None:
     """Read the message as the answer to "which one?": found in it, or the whole of it when it is no sentence."""
+    if read_off := _READ_OFF.fullmatch(said.folded):
+        place = read_off.span("name" if read_off["name"] else "shown")
+        return Span(said.text[slice(*place)], *place, 0.8)
     start, end = bare_body(said)
     lead = _ANSWER_LEAD.match(said.folded, start, end)
     start = lead.end() if lead else start

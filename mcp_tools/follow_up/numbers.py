@@ -25,7 +25,7 @@ _CUES: Final = {
 }
 _ALONE: Final = re.compile(r"(?:(?:just|only)\sme|me\sonly|(?:sadece|yalniz|yalnizca|bir\stek|tek)\sben(?:im)?)")
 _WHOLE: Final = re.compile(
-    rf"[^\w-]*(?:(?:about|around|roughly|maybe|it'?s|it\sis|we\sare|there\sare|yaklasik|toplam|sanirim)\s){{0,2}}(?P<n>{NUMERAL})"
+    rf"[^\w-]*(?:(?:about|around|roughly|maybe|just|only|sadece|yalniz|yalnizca|bir\stek|it'?s|it\sis|we\sare|there\sare|yaklasik|toplam|sanirim)\s){{0,2}}(?P<n>{NUMERAL})"
     r"(?:\s(?:adet|tane|kadar|civari|in\stotal|toplam))?\W*"
 )
 

@@ -1,4 +1,4 @@
-"""Answers typed with a slip, and choices named without saying what they are for."""
+"""Answers typed with a slip or a word more, and choices named without saying what they are for."""
 
 from datetime import datetime
 
@@ -19,12 +19,17 @@ EN, TR = Language.EN, Language.TR
         ("date", "Evvlsi gün.", TR, "2026-06-15"),
         ("payment_method", "Kerdi kartıyla ödedim.", TR, "credit_card"),
         ("device", "bilgisyaar", TR, "computer"),
+        ("quantity", "Just one.", EN, "1"),
+        ("quantity", "sadece 2 tane", TR, "2"),
+        ("merchant", "ekranda Zirvemar yazıyor", TR, "Zirvemar"),
+        ("merchant", "It says PIXEL VAULT", EN, "PIXEL VAULT"),
+        ("merchant", "neden bu kadar yavaş çalışıyor", TR, None),
         ("device", "a spoon", EN, None),
         ("date", "never ever", EN, None),
         ("quantity", "tow", EN, None),
     ],
 )
-def test_an_answer_with_one_slip_is_read(
+def test_an_answer_with_one_slip_or_a_word_more_is_read(
     finder: DetailFinder, pending: str, text: str, language: Language, value: str | None
 ) -> None:
     found = finder.answer(text, language, pending, NOW)
