@@ -185,7 +185,7 @@ class ConversationStore:
     async def take_back(self, conversation: str, by: Identity) -> Mode:
         """Let the assistant answer the caller again; again changes nothing. Raises `NotAllowed` once a person came."""
         async with self._database.writing() as session:
-            row = _own(await session.get(ConversationRow, conversation, with_for_update=True), by)
+            row = own(await session.get(ConversationRow, conversation, with_for_update=True), by)
             if row.mode == Mode.PERSON:
                 raise NotAllowed("A person answers here already.")
             if row.mode == Mode.WAITING:
