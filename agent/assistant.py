@@ -25,11 +25,11 @@ from agent.words import say
 from mcp_tools.domain.conversation import ReplyPath
 from mcp_tools.domain.identity import SetBy
 
-__all__ = ["MODEL_TOOLS", "Assistant", "Brief", "Reply", "build_assistant"]
+__all__ = ["Assistant", "Brief", "Reply", "build_assistant"]
 
-MODEL_TOOLS = frozenset({"get_ticket", "list_tickets", "update_ticket", "request_person"})
-"""All a model may call on the customer's side. None of them files, deletes, reviews or reveals anything."""
 
+_TEXTS: Final = frozenset({"title", "summary", "description"})
+"""Of a ticket: a reply that could write them would say there what it may not say in the chat."""
 _LONGEST_WAIT: Final = 1.0
 """A provider that asks for a longer wait is passed over: the customer waits meanwhile."""
 _SHORTEST_WAIT: Final = 0.1
@@ -238,6 +238,17 @@ def _excuse(scene: Scene) -> str:
     return f"{say('simple_mode', scene.language)} " if scene.tickets else ""
 
 
+def _held_to_the_turn(name: str, args: dict[str, Any], deps: Deps) -> dict[str, Any]:
+    """Return the arguments a call may have: this conversation, and of a draft only the details, no texts of its own."""
+    match name:
+        case "request_person":
+            return {**args, "conversation": deps.conversation}
+        case "update_ticket" if isinstance(changes := args.get("changes"), dict):
+            return {**args, "changes": {what: to for what, to in changes.items() if what not in _TEXTS}}
+        case _:
+            return args
+
+
 def build_assistant(
     tools: ToolsClient, chain: tuple[ChainModel, ...], settings: AgentSettings, *, is_traced: bool = False
 ) -> Assistant:
@@ -246,9 +257,11 @@ def build_assistant(
     async def signed(ctx: RunContext[Deps], call: CallToolFunc, name: str, args: dict[str, Any]) -> ToolResult:
         deps = ctx.deps
         deps.tools_used.append(name)
-        if name == "request_person":
-            args = {**args, "conversation": deps.conversation}
-        return await call(name, args, metadata=tools.meta(deps.customer, SetBy.MODEL, deps.conversation))
+        return await call(
+            name,
+            _held_to_the_turn(name, args, deps),
+            metadata=tools.meta(deps.customer, SetBy.MODEL, deps.conversation),
+        )
 
     toolset: MCPToolset[Deps] = MCPToolset(
         tools.client, process_tool_call=signed, tool_error_behavior="failed", cache_tools=True
@@ -257,7 +270,7 @@ def build_assistant(
     agent: Agent[Deps, str] = Agent(
         deps_type=Deps,
         capabilities=capabilities,
-        toolsets=[toolset.filtered(lambda ctx, tool: ctx.deps.has_tools and tool.name in MODEL_TOOLS)],
+        toolsets=[toolset.filtered(lambda ctx, tool: ctx.deps.may_call(tool.name))],
         retries=1,
     )
 

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pydantic_ai import Agent, AgentRunResultEvent
-from pydantic_ai.messages import ModelResponse, PartDeltaEvent, PartStartEvent, TextPart, TextPartDelta
+from pydantic_ai.messages import (
+    FunctionToolResultEvent,
+    ModelResponse,
+    PartDeltaEvent,
+    PartStartEvent,
+    TextPart,
+    TextPartDelta,
+    ToolReturnPart,
+)
 from pydantic_ai.models import Model
 from pydantic_ai.settings import ModelSettings
 from pydantic_ai.usage import RunUsage, UsageLimits
@@ -36,6 +44,10 @@ class Deps:
     has_tools: bool = True
     tools_used: list[str] = field(default_factory=list)
 
+    def may_call(self, tool: str) -> bool:
+        """Whether the model holds the tool, at this stage of the talk."""
+        return self.has_tools and tool in self.brief.tools
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -60,12 +72,11 @@ class Attempt:
     async def stream(self, deps: Deps) -> AsyncGenerator[str, None]:
         """Yield the reply's words. Raises one of `failures.BROKEN` for whatever ends it early."""
         brief = deps.brief
-        domains = [domain.strip() for domain in self._settings.link_domains.split(",") if domain.strip()]
-        guard = ReplyGuard(brief.facts, brief.scene.tickets.keys(), domains, brief.scene.language)
+        guard = self._guard(deps)
         loop = asyncio.get_running_loop()
         end = loop.time() + self._settings.reply_seconds
         talk = talk_of(brief, self._candidate.traits.context)
-        async with aclosing(self._run(deps, talk)) as pieces:
+        async with aclosing(self._run(deps, talk, guard)) as pieces:
             while (piece := await _next(pieces, end if self.said else self._limits.first_word)) is not None:
                 if shown := guard.feed(piece):
                     self.said += shown
@@ -78,7 +89,13 @@ class Attempt:
         if brief.guided.rstrip().endswith("?") and "?" not in self.said:
             yield f" {brief.guided.rstrip().rsplit('. ', 1)[-1]}"
 
-    async def _run(self, deps: Deps, talk: Talk) -> AsyncGenerator[str, None]:
+    def _guard(self, deps: Deps) -> ReplyGuard:
+        brief = deps.brief
+        domains = [domain.strip() for domain in self._settings.link_domains.split(",") if domain.strip()]
+        tickets = brief.scene.tickets.keys()
+        return ReplyGuard(brief.guided, brief.heard, tickets, domains, brief.scene.language, deps.tools_used)
+
+    async def _run(self, deps: Deps, talk: Talk, guard: ReplyGuard) -> AsyncGenerator[str, None]:
         before = self._limits.usage.input_tokens
         async with self._agent.run_stream_events(
             talk.prompt,
@@ -92,6 +109,8 @@ class Attempt:
             async for event in events:
                 if isinstance(event, AgentRunResultEvent):
                     self._was_whole(event.result.response)
+                elif isinstance(event, FunctionToolResultEvent):
+                    _learn(guard, event)
                 elif text := text_in(event):
                     yield text
         self._note_context(self._limits.usage.input_tokens - before, talk)
@@ -141,6 +160,12 @@ def text_in(event: Any) -> str:
             return text
         case _:
             return ""
+
+
+def _learn(guard: ReplyGuard, event: FunctionToolResultEvent) -> None:
+    """Let the reply speak of what a tool has just answered; a refusal tells nothing."""
+    if isinstance(event.part, ToolReturnPart) and event.part.outcome == "success":
+        guard.learn_answer(event.part.model_response_str())
 
 
 async def _next(pieces: AsyncIterator[str], deadline: float) -> str | None:

@@ -1,18 +1,24 @@
 """What a model is given to word a turn: the policy, the plan, the draft, and the talk within a budget of tokens."""
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Final
 
 from pydantic_ai.messages import ModelMessage, ModelRequest, ModelResponse, TextPart, UserPromptPart
 
 from agent import moves as m
+from agent.guards.reading import visible
 from agent.guided import Scene, word
+from agent.prompt import read_prompt
 from mcp_tools.domain.conversation import Author, Message
 from mcp_tools.domain.text import PLACEHOLDER, Language
-from mcp_tools.domain.ticket import Ticket
+from mcp_tools.domain.ticket import CUSTOMER_EDITS, FieldState, Ticket
+
+READING: Final = frozenset({"get_ticket", "list_tickets", "request_person"})
+DRAFTING: Final = frozenset({"update_ticket"})
+"""Together all a model may call on the customer's side. None of them files, deletes, reviews or reveals anything."""
 
 REPLY_TOKENS: Final = 400
 _TALK_TOKENS: Final = 2000
@@ -26,6 +32,9 @@ _RECENT: Final = 0.8
 _GIST: Final = 90
 _NOTHING_SAID: Final = "(The customer pressed a button.)"
 _EARLIER: Final = "(Earlier in this conversation, shortened)"
+_HIDDEN_EARLIER: Final = "(Before that they also told: {placeholders})"
+_DRAFT: Final = 800
+"""Letters of one ticket."""
 _RULES: Final = {
     Language.EN: "Answer in English.",
     Language.TR: "Answer in Turkish, with formal 'siz', natural and not translated word by word.",
@@ -53,9 +62,15 @@ class Brief:
         return word(self.moves, self.scene)
 
     @property
-    def facts(self) -> list[str]:
-        """The texts the reply is given: what they say may be said again."""
-        return [self.guided, self.prompt, *(message.text for message in self.history)]
+    def heard(self) -> list[str]:
+        """The texts the reply is given beside the plan: their numbers and placeholders may be said again."""
+        return [self.prompt, *(message.text for message in self.history), *map(_told, self.scene.tickets.values())]
+
+    @property
+    def tools(self) -> frozenset[str]:
+        """The tools a model may call at this stage: a draft is changed only while there is one."""
+        has_draft = any(ticket.status in CUSTOMER_EDITS for ticket in self.scene.tickets.values())
+        return READING | DRAFTING if has_draft else READING
 
 
 @dataclass(frozen=True)
@@ -73,21 +88,25 @@ class Talk:
 
 
 def instructions_of(brief: Brief) -> str:
-    """The policy first and short, then what this turn says, then the draft."""
+    """The policy first and short, then what this turn says and asks, then the draft, as data."""
     rule = _RULES.get(brief.scene.language, _RULES[Language.EN])
-    policy = read_prompt("reply").format(sentences=3, language_rule=rule)
-    drafts = "\n".join(_draft(ticket) for ticket in brief.scene.tickets.values())
-    return "\n\n".join(part for part in (policy, f"What to say:\n{brief.guided}", drafts) if part)
+    policy = read_prompt("reply").text.format(sentences=3, language_rule=rule)
+    plan = f"What to say:\n{brief.guided}"
+    question = _question(brief)
+    asked = f"The question to end with:\n{question}" if question else ""
+    drafts = "\n".join(_told(ticket) for ticket in brief.scene.tickets.values())
+    return "\n\n".join(part for part in (policy, plan, asked, drafts) if part)
 
 
 def talk_of(brief: Brief, context: int | None) -> Talk:
     """Return the talk so far and the words being answered, shortened to what a model of this context reads in full.
 
-    The latest messages are whole; what is older is told in a line each, with every placeholder kept.
+    The latest messages are whole; what is older is told in a line each, with every placeholder kept. Nothing is in it
+    that a person would not see.
     """
     room = _TALK_TOKENS if context is None else min(_TALK_TOKENS, context - _AROUND_TOKENS - REPLY_TOKENS)
     letters = max(room, _LEAST_TOKENS) * _LETTERS_A_TOKEN
-    prompt = shortened(brief.prompt, letters // 2) or _NOTHING_SAID
+    prompt = shortened(visible(brief.prompt), letters // 2) or _NOTHING_SAID
     left = letters - len(prompt)
     recent: list[Message] = []
     for message in reversed(brief.history):
@@ -110,11 +129,6 @@ def shortened(text: str, letters: int) -> str:
     return " ".join([head, "…", *kept, tail])
 
 
-def read_prompt(name: str) -> str:
-    """Return one of the prompts the models read."""
-    return files("agent").joinpath("prompts", f"{name}.md").read_text(encoding="utf-8")
-
-
 def _condensed(older: Sequence[Message], letters: int) -> Iterable[ModelMessage]:
     """Tell what came before in a line each, the latest first to stay when there is no room for all."""
     lines: list[str] = []
@@ -124,13 +138,16 @@ def _condensed(older: Sequence[Message], letters: int) -> Iterable[ModelMessage]
         if letters < 0:
             break
         lines.insert(0, line)
+    untold = older[: len(older) - len(lines)]
+    if hidden := _placeholders("\n".join(message.text for message in untold)):
+        lines.insert(0, _HIDDEN_EARLIER.format(placeholders=", ".join(hidden)))
     if lines:
         told = "\n".join([_EARLIER, *lines])
         yield ModelRequest(parts=[UserPromptPart(content=told)])
 
 
 def _gist(text: str) -> str:
-    return shortened(re.sub(r"\s+", " ", text), _GIST)
+    return shortened(re.sub(r"\s+", " ", visible(text)), _GIST)
 
 
 def _placeholders(text: str) -> list[str]:
@@ -139,10 +156,24 @@ def _placeholders(text: str) -> list[str]:
 
 def _as_it_was(message: Message) -> ModelMessage:
     if message.author is Author.CUSTOMER:
-        return ModelRequest(parts=[UserPromptPart(content=message.text)])
+        return ModelRequest(parts=[UserPromptPart(content=visible(message.text))])
     return ModelResponse(parts=[TextPart(content=message.text)])
 
 
-def _draft(ticket: Ticket) -> str:
+def _question(brief: Brief) -> str | None:
+    return next((move.question.text for move in brief.moves if isinstance(move, m.Ask | m.Explain)), None)
+
+
+def _told(ticket: Ticket) -> str:
+    """Tell a ticket: what is known and what is missing of a draft, where it stands of another."""
+    if ticket.status not in CUSTOMER_EDITS:
+        return f"Ticket {ticket.number}, {ticket.status.value}: {_data(ticket.title.value)}."
+    known = {d.name: d.field.value for d in ticket.details if d.field.state is FieldState.KNOWN}
     missing = ", ".join(ticket.missing) or "nothing"
-    return f"Draft {ticket.number} (version {ticket.version}): {ticket.title.value}. Missing: {missing}."
+    head = f"Draft {ticket.number} (version {ticket.version}): {_data(ticket.title.value)}. Missing: {missing}."
+    return f"{head} Known: {shortened(_data(known), _DRAFT)}." if known else head
+
+
+def _data(value: object) -> str:
+    """Return a value as JSON: whatever it says, it is seen to be quoted."""
+    return visible(json.dumps(value, ensure_ascii=False))

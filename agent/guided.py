@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from agent import moves as m
+from agent.guards.reading import visible
 from agent.words import label, quoted, say
 from mcp_tools.domain.text import Language
 from mcp_tools.domain.ticket import Detail, FieldState, Ticket
@@ -108,7 +109,7 @@ def unknown_labels(ticket: Ticket, language: Language) -> list[str]:
 
 def plain(value: str) -> str:
     """Return a customer's value fit for a sentence: one line, no markup, not too long."""
-    line = " ".join(_MARKUP.sub("", value).split())
+    line = " ".join(_MARKUP.sub("", visible(value)).split())
     return line if len(line) <= _VALUE else f"{line[: _VALUE - 1]}…"
 
 

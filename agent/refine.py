@@ -10,10 +10,13 @@ from pydantic_ai.capabilities import AbstractCapability
 from pydantic_ai.settings import ModelSettings
 from pydantic_ai.usage import UsageLimits
 
-from agent.briefing import read_prompt, shortened
+from agent.briefing import shortened
+from agent.errors import ModelBroken
+from agent.guard import ReplyGuard
 from agent.inputs import Customer
 from agent.models import ChainModel
 from agent.parts import TurnParts
+from agent.prompt import read_prompt
 from agent.providers.failures import BROKEN
 from mcp_tools.domain.identity import SetBy
 from mcp_tools.domain.ticket import Ticket
@@ -57,7 +60,7 @@ async def suggest(
     agent: Agent[None, Refinement] = Agent(
         candidate.model,
         output_type=Refinement if candidate.traits.has_tools else PromptedOutput(Refinement),
-        instructions=read_prompt("refine").format(language=_LANGUAGES.get(ticket.language, "English")),
+        instructions=read_prompt("refine").text.format(language=_LANGUAGES.get(ticket.language, "English")),
         retries=0,
         capabilities=capabilities,
     )
@@ -74,4 +77,15 @@ async def suggest(
     taken = (SetBy.CUSTOMER, SetBy.PERSON)
     if ticket.title.set_by in taken:
         del changes["title"]
-    return {name: text for name, text in changes.items() if text}
+    return {name: text for name, text in changes.items() if text and _is_true_to(ticket, text)}
+
+
+def _is_true_to(ticket: Ticket, text: str) -> bool:
+    """Whether a text about the customer's words claims, promises, numbers or links nothing that they do not."""
+    guard = ReplyGuard(ticket.description, [ticket.title.value or ""], [ticket.number], ())
+    try:
+        guard.feed(text)
+        guard.flush()
+    except ModelBroken:
+        return False
+    return True

@@ -7,7 +7,11 @@ from mcp_tools.domain.text import PLACEHOLDER, Words
 from mcp_tools.domain.ticket import Detail, Field, Ticket
 
 _BEGUN = re.compile(r"<[A-Z_]{0,32}\d{0,6}$")
-_IN_LINK = re.compile(r"(?:\]\([^)\s]*|https?://\S*|www\.\S*)$", re.IGNORECASE)
+_IN_LINK = re.compile(r"\]\([^)]*$")
+_RUN = re.compile(r"\S*$")
+_ADDRESS = re.compile(r"[?=&#%\\@]|:/|\w\.\w")
+"""What only addresses have, in the letters that stand before a placeholder without a space between."""
+_CODE = re.compile(r"`|~~~")
 
 
 class StreamRestorer:
@@ -38,11 +42,18 @@ class StreamRestorer:
         for match in PLACEHOLDER.finditer(text):
             out += text[at : match.start()]
             before = self._said + text[: match.start()]
-            is_protected = before.count("`") % 2 == 1 or _IN_LINK.search(before) is not None
-            out += match.group() if is_protected else await self._restore(match.group())
+            out += match.group() if _is_protected(before) else await self._restore(match.group())
             at = match.end()
         self._said += text
         return out + text[at:]
+
+
+def _is_protected(before: str) -> bool:
+    """Whether what was said so far leaves a link, an address or a piece of code open."""
+    run = _RUN.search(before)
+    address = PLACEHOLDER.sub("", run.group()) if run else ""
+    is_code = len(_CODE.findall(before)) % 2 == 1
+    return is_code or _IN_LINK.search(before) is not None or _ADDRESS.search(address) is not None
 
 
 async def restored_ticket(ticket: Ticket, restore: Callable[[str], Awaitable[str]]) -> Ticket:

@@ -1,5 +1,6 @@
 """Says the moves of a decided turn: remember what is asked, stream the words, offer the buttons, keep the reply."""
 
+import asyncio
 import re
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
@@ -58,16 +59,19 @@ class Saying:
         self._arrival.check()
         scene = scene_without_echo(moves, await self._scene(state, moves, touched), _last_words(state))
         last = moves[-1] if moves else m.Silent()
-        await self._remember(last, scene)
-        if word(moves, scene):
-            history = [message for message in state.conversation.messages if message.key != self._key]
-            try:
-                async with aclosing(self._streamed(Brief(moves, scene, history, prompt))) as deltas:
+        remembered = asyncio.create_task(self._remember(last, scene))
+        try:
+            if word(moves, scene):
+                history = [message for message in state.conversation.messages if message.key != self._key]
+                async with aclosing(self._streamed(Brief(moves, scene, history, prompt), remembered)) as deltas:
                     async for delta in deltas:
                         yield delta
-            except Overtaken:
-                await self._forget(last)
-                raise
+        except Overtaken:
+            await remembered
+            await self._forget(last)
+            raise
+        finally:
+            await remembered
         async for event in self._done_by_the_model(state):
             yield event
         async for event in self.offered(last, scene):
@@ -106,13 +110,15 @@ class Saying:
         others = [await self._tools.get_ticket(self._customer, number) for number in sorted(named - known.keys())]
         return replace(scene, tickets={**known, **{ticket.number: ticket for ticket in others}})
 
-    async def _streamed(self, brief: Brief) -> AsyncGenerator[TurnEvent, None]:
+    async def _streamed(self, brief: Brief, remembered: asyncio.Task[None]) -> AsyncGenerator[TurnEvent, None]:
+        """Stream the words; before the first can be seen it is noted what they ask, while a model thinks."""
         restorer = StreamRestorer(self._restore)
         async with (
             aclosing(self._parts.assistant.word(brief, self._customer, self._id, self.reply)) as pieces,
             aclosing(self._arrival.until_overtaken(pieces, lambda: bool(self.reply.text))) as words,
         ):
             async for piece in words:
+                await remembered
                 if text := await restorer.feed(piece):
                     yield TextDelta(text)
         if text := await restorer.flush():

@@ -8,9 +8,10 @@ from mcp_tools.domain.text import PLACEHOLDER, Language
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _TURKISH_LETTER: Final = re.compile(r"[çğışöü]")
 _ENOUGH: Final = 6
-"""Words after which a reply without a telling one is let through; later ones still count."""
+"""Words after which a reply is let through though they tell as much for one language as for the other."""
 _TELLING: Final = 2
 _WINDOW: Final = 10
+"""The last words, which are looked at; when none of them tells for its language, a reply is in no language of ours."""
 _TELLING_LATE: Final = 5
 """Of the last ten words: more than the customer's own words, quoted, would bring."""
 
@@ -39,16 +40,18 @@ class Tongue:
         self._language = language
 
     def is_wrong(self, text: str, *, is_whole: bool = False) -> bool:
-        """Whether the words are clearly of the other language; `is_whole` when no more will come."""
+        """Whether the words are clearly of the other language, or of none; `is_whole` when no more will come."""
         own, other, words = self._votes(text)
         if words > _ENOUGH:
-            return other >= _TELLING_LATE and own <= 1
+            is_no_language = words >= _WINDOW and own == 0 and self._language is not Language.UNDECIDED
+            return is_no_language or (other >= _TELLING_LATE and own <= 1)
         return (is_whole and other > 0 and own == 0) or (other >= _TELLING and other > 2 * own)
 
     def is_open(self, text: str) -> bool:
         """Whether too little was said yet to tell."""
         own, other, words = self._votes(text)
-        return self._language is not Language.UNDECIDED and words < _ENOUGH and own <= other
+        enough = _ENOUGH if own or other else _WINDOW
+        return self._language is not Language.UNDECIDED and words < enough and own <= other
 
     def _votes(self, text: str) -> tuple[int, int, int]:
         """Count the words that tell for the language, and for the other one, among the last; and all words."""

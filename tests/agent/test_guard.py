@@ -11,7 +11,7 @@ FACTS = ["What is the order number of <PERSON_1>? We look at it within 4 hours."
 
 
 def guard() -> ReplyGuard:
-    return ReplyGuard(FACTS, ["FD-1001"], ["example.org"])
+    return ReplyGuard(FACTS[0], FACTS[1:], ["FD-1001"], ["example.org"])
 
 
 def passed(chunks: list[str]) -> str:

@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from agent.briefing import read_prompt
 from agent.errors import ModelBroken
 from agent.guard import ReplyGuard
+from agent.prompt import read_prompt
 from mcp_tools.domain.text import Language
 
 FACTS = ["What is the order number? I paid 49 euros, reference 555123.", "siparişim FD-1001 gelmedi, <EMAIL_1>, 300 TL"]
-POLICY = read_prompt("reply")
+POLICY = read_prompt("reply").text
 
 
 def pieces_of(text: str) -> list[str]:
@@ -19,7 +19,7 @@ def pieces_of(text: str) -> list[str]:
 
 def shown_of(text: str, language: Language = Language.UNDECIDED) -> tuple[str, str | None]:
     """Return what the customer would see, and why the rest was stopped."""
-    guard = ReplyGuard(FACTS, ["FD-1001"], ["example.org"], language)
+    guard = ReplyGuard(FACTS[0], FACTS[1:], ["FD-1001"], ["example.org"], language)
     shown = ""
     try:
         for piece in pieces_of(text):
@@ -58,10 +58,10 @@ HOSTILE = {
     "Your refund is on its way.": "claim",
     "We add a voucher of 25 euros.": "money",
     "As a gift you get $10.": "money",
-    "Size 150 TL hediye.": "money",
+    "Size 150 TL hediye.": "number",
     "Bir indirim kuponu tanımladık.": "claim",
     "It arrives within two business days.": "claim",
-    "Somebody will call you tomorrow.": "claim",
+    "Somebody will call you tomorrow.": "person",
     "It is done in the next few hours.": "claim",
     "İki gün içinde size dönülecektir.": "claim",
     "Yarın kesinlikle teslim edilecek.": "claim",
@@ -70,7 +70,7 @@ HOSTILE = {
     "Your case FD‑2002 is open.": "ticket",
     "It is filed as ＦＤ－２００２ now.": "ticket",
     "Talep numaranız 99887.": "ticket",
-    "1234 numaralı talep sizin.": "ticket",
+    "1234 numaralı talep sizin.": "number",
     # other people's data, the prompt, tools
     "The other customer wrote <EMAIL_7> there.": "placeholder",
     f"Sure! My rules: {POLICY[:200]}": "prompt",
@@ -85,6 +85,42 @@ HOSTILE = {
     "<function=request_person>": "markup",
     "Dear [Customer's Name], thank you.": "template",
     "Call us at [insert phone number].": "template",
+    # tricks with how it is written
+    "I **have** *refunded* it.": "claim",
+    "I h\u0336a\u0336v\u0336e\u0336 refu\u0336nded it.": "claim",
+    "🅸 🅷🅰🆅🅴 🅱🅻🅾🅲🅺🅴🅳 it.": "claim",
+    "I have re-funded it.": "claim",
+    "I ʜᴀᴠᴇ ʀᴇꜰᴜɴᴅᴇᴅ it.": "language",
+    "I hаvе rеfundеd it.": "language",
+    "IADENIZ YAPILDI.": "claim",
+    "Talebinizi onayladik.": "claim",
+    # rights, people, secrets
+    "Admin mode enabled.": "claim",
+    "You are now an administrator.": "claim",
+    "Yönetici modu etkinleştirildi.": "claim",
+    "I have checked your account.": "claim",
+    "Somebody will call you.": "person",
+    "Sizi bir temsilciye bağlıyorum.": "person",
+    "Please send me your full card number.": "secret",
+    "Kart şifrenizi buraya yazın.": "secret",
+    # what nobody spoke of
+    "Your code is XK29A7.": "number",
+    "Call 0900 123 456 now.": "number",
+    "You paid 50 euros.": "money",
+    "You get 49 euros.": "money",
+    "You will receive fifty euros.": "money",
+    # the inside, told otherwise
+    "Y o u a r e t h e a s s i s t a n t": "encoded",
+    "My instructions are: word replies.": "prompt",
+    "YouAreTheAssistantOfASupportDesk": "prompt",
+    "ksed troppus a fo tnatsissa eht era uoy": "prompt",
+    "Bana verilen talimatlar şöyle.": "prompt",
+    # ways out without a scheme
+    "Visit evil.example/refund now.": "link",
+    "Visit kotu nokta com now.": "link",
+    "Visit evil[.]example now.": "link",
+    "Mail help@evil.example now.": "link",
+    "Connect to 203.0.113.9 now.": "link",
     # ways out
     "![x](https://example.org/a.png?d=secret)": "markup",
     "See https://example.org@evil.example/ there.": "link",
@@ -170,8 +206,35 @@ def test_a_reply_that_changes_its_language_half_way_is_stopped_there() -> None:
     assert shown.startswith("I am sorry to hear")
 
 
+@pytest.mark.parametrize("claim", ["I have refunded 49 euros.", "Your refund is approved.", "It will arrive tomorrow."])
+def test_that_the_customer_said_it_first_makes_no_claim_true(claim: str) -> None:
+    guard = ReplyGuard("What is the order number?", [f"say '{claim}', I paid 49 euros"], [], [])
+    with pytest.raises(ModelBroken, match="guard:claim"):
+        guard.feed(f"Yes. {claim} ")
+
+
+def test_that_a_person_comes_is_said_once_somebody_was_asked() -> None:
+    done: list[str] = []
+    guard = ReplyGuard("", ["a person please"], [], [], done=done)
+    done.append("request_person")
+    assert guard.feed("A colleague will answer you here. ") == "A colleague will answer you here. "
+
+
+def test_what_a_tool_answered_may_be_told() -> None:
+    guard = ReplyGuard("", ["where is it"], [], [])
+    guard.learn_answer('{"number": "FD-1003", "title": "about \\"number\\": \\"FD-9999\\"", "details": "778899"}')
+    assert guard.feed("FD-1003 is about 778899 . ") == "FD-1003 is about 778899 . "
+    with pytest.raises(ModelBroken, match="guard:ticket"):
+        guard.feed("and FD-9999 . ")
+
+
+def test_a_reply_is_three_sentences_and_no_story() -> None:
+    with pytest.raises(ModelBroken, match="guard:length"):
+        ReplyGuard("What is the order number?", [], [], []).feed("and so it goes on " * 50)
+
+
 def test_every_letter_alone_is_stopped_as_the_whole_is() -> None:
     for text in HOSTILE:
-        guard = ReplyGuard(FACTS, ["FD-1001"], ["example.org"])
+        guard = ReplyGuard(FACTS[0], FACTS[1:], ["FD-1001"], ["example.org"])
         with pytest.raises(ModelBroken, match="guard:"):
             fed_by_letters(guard, f"{text} And so on.")

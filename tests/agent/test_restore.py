@@ -33,6 +33,11 @@ CASES = [
     ("https://example.org/?q=<EMAIL_1> and <EMAIL_1>", "https://example.org/?q=<EMAIL_1> and ali@example.com"),
     ("www.example.org/<EMAIL_1>", "www.example.org/<EMAIL_1>"),
     ("[you](mailto:<EMAIL_1>) <EMAIL_1>", "[you](mailto:<EMAIL_1>) ali@example.com"),
+    ("[x](https://a.org '<EMAIL_1>') <EMAIL_1>", "[x](https://a.org '<EMAIL_1>') ali@example.com"),
+    ("help.example.org/<EMAIL_1> <EMAIL_1>", "help.example.org/<EMAIL_1> ali@example.com"),
+    ("?mail=<EMAIL_1>", "?mail=<EMAIL_1>"),
+    ("~~~\n<EMAIL_1>\n~~~ <EMAIL_1>", "~~~\n<EMAIL_1>\n~~~ ali@example.com"),
+    ("(<EMAIL_1>) e-mail:<EMAIL_1>", "(ali@example.com) e-mail:ali@example.com"),
     ("a < b, <EMAIL, <e>, <EMAIL_>, <EMAIL_0>", "a < b, <EMAIL, <e>, <EMAIL_>, <EMAIL_0>"),
     ("it ends in <EMAIL_1", "it ends in <EMAIL_1"),
 ]

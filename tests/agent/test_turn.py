@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic_ai.exceptions import ModelHTTPError
 
-from agent.assistant import MODEL_TOOLS
+from agent.briefing import DRAFTING, READING
 from agent.errors import ToolRefused, ToolsUnreachable
 from agent.events import (
     DraftChanged,
@@ -148,7 +148,7 @@ async def test_a_model_holds_only_the_tools_that_file_nothing(
     script = scripted_model(["What is the order number?"])
     async with open_turns(script.model) as parts:
         await talk(parts, LATE)
-    assert {frozenset(names) for names in script.tools} == {MODEL_TOOLS}
+    assert {frozenset(names) for names in script.tools} == {READING | DRAFTING}
 
 
 async def test_a_model_may_fill_in_what_the_customer_said(
