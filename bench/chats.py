@@ -1,12 +1,8 @@
 """Row `chats`: seconds until every message of many open conversations is answered, load from another process."""
 
-import asyncio
-import json
-import sys
 from functools import partial
 
-from bench.errors import BenchFailed
-from bench.process import ROOT, echo, host
+from bench.process import echo, host, under_load
 from bench.row import Row
 from bench.sampling import Bench
 
@@ -29,11 +25,5 @@ async def held(address: str, chats: int) -> float:
 
     Raises `BenchFailed` when a message went unanswered.
     """
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bench.load", address, str(chats), stdout=pipe, stderr=pipe, cwd=ROOT
-    )
-    said, errors = await process.communicate()
-    if process.returncode != 0:
-        raise BenchFailed(errors.decode("utf-8", "replace").strip()[-500:])
-    return float(json.loads(said)["seconds"])
+    told = await under_load(address, chats)
+    return float(told["seconds"])

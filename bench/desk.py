@@ -1,4 +1,4 @@
-"""Frontdesk in this process, as the host builds it but without a screen: tools in memory, guided answers."""
+"""Frontdesk in this process, as the host builds it but without a screen: tools in memory, guided or a model."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,11 +21,11 @@ CUSTOMER = Customer("user:bench")
 
 
 @asynccontextmanager
-async def open_desk(bench: Bench) -> AsyncIterator[TurnParts]:
+async def open_desk(bench: Bench, models: str = "guided") -> AsyncIterator[TurnParts]:
     """Open the tools on the bench's data folder and yield what turns are made with, engines warm."""
     set_up_logging()
     tools = ToolsSettings(_env_file=None, data_dir=bench.data)
-    agent = AgentSettings(_env_file=None, models="guided")
+    agent = AgentSettings(_env_file=None, models=models, refine="off")
     async with open_tools(tools) as server, open_agent(agent, server.mcp, server.identity_key) as parts:
         await server.engines.get()
         yield parts

@@ -1,6 +1,7 @@
 """The processes that are compared: started, waited for until they say they are ready, and ended."""
 
 import asyncio
+import json
 import os
 import re
 import socket
@@ -10,7 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from bench.errors import BenchFailed, Unmeasurable
 from bench.sampling import Bench
@@ -18,6 +19,9 @@ from bench.sampling import Bench
 ROOT: Final = Path(__file__).resolve().parent.parent
 IMPORTS: Final = "bare imports of chainlit, pydantic_ai and fastmcp"
 """The peer of a whole process: what anything built on the same libraries pays before its first line."""
+
+LATENCY: Final = 0.2
+"""Seconds to the first token of the model server that rows with a model use."""
 
 _SETTINGS: Final = ("TOOLS_", "AGENT_", "CHAT_", "GROQ_", "FASTMCP_", "CHAINLIT_")
 _READY_SECONDS: Final = 180.0
@@ -56,10 +60,17 @@ def forget_settings() -> None:
     os.environ["FASTMCP_ENABLE_RICH_LOGGING"] = "false"
 
 
-def host(bench: Bench) -> AbstractAsyncContextManager[Running]:
-    """Start `frontdesk serve` with guided answers; ready is the line that says so."""
+def host(bench: Bench, models: str = "guided") -> AbstractAsyncContextManager[Running]:
+    """Start `frontdesk serve` with guided answers, or a model's; ready is the line that says so."""
     command = [sys.executable, "-m", "chat_ui", "serve", "--port", "0", "--data", str(bench.data)]
-    return _started(bench, "host", command, r"Frontdesk is ready: (\S+)", AGENT_MODELS="guided")
+    settings = {"AGENT_MODELS": models, "AGENT_REFINE": "off"}
+    return _started(bench, "host", command, r"Frontdesk is ready: (\S+)", **settings)
+
+
+def model_server(bench: Bench, gap: float = 0.0) -> AbstractAsyncContextManager[Running]:
+    """Start a model server whose first token takes `LATENCY` seconds, and each other `gap`."""
+    command = [sys.executable, str(ROOT / "bench" / "model_server.py"), str(LATENCY), str(gap)]
+    return _started(bench, "model", command, r"serving at (\S+)")
 
 
 def bare_imports(bench: Bench) -> AbstractAsyncContextManager[Running]:
@@ -71,6 +82,21 @@ def echo(bench: Bench) -> AbstractAsyncContextManager[Running]:
     """Start the plain Chainlit app that says everything back, the way Chainlit's own command serves it."""
     command = [sys.executable, "-m", "chainlit", "run", str(ROOT / "bench" / "echo.py"), "--headless", "--host"]
     return _started(bench, "echo", [*command, "127.0.0.1", "--port", str(_free_port())], r"available at (\S+)")
+
+
+async def under_load(address: str, chats: int, *rhythm: float) -> dict[str, Any]:
+    """Put the load of `bench.load` on the app at `address`, from a process of its own; return what it tells.
+
+    Raises `BenchFailed` when a message went unanswered.
+    """
+    pipe = asyncio.subprocess.PIPE
+    command = [sys.executable, "-m", "bench.load", address, str(chats), *map(str, rhythm)]
+    process = await asyncio.create_subprocess_exec(*command, stdout=pipe, stderr=pipe, cwd=ROOT)
+    said, errors = await process.communicate()
+    if process.returncode != 0:
+        raise BenchFailed(errors.decode("utf-8", "replace").strip()[-500:])
+    told: dict[str, Any] = json.loads(said)
+    return told
 
 
 @asynccontextmanager

@@ -3,7 +3,18 @@
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from bench import chats, guided_turn, intent, language, masking, memory, startup, tool_call
+from bench import (
+    chats,
+    concurrent_chats,
+    first_token,
+    guided_turn,
+    intent,
+    language,
+    masking,
+    memory,
+    startup,
+    tool_call,
+)
 from bench.row import Row
 from bench.sampling import Bench
 
@@ -16,5 +27,8 @@ ROWS: Final[dict[str, Callable[[Bench], Awaitable[Row]]]] = {
     "intent": intent.measure,
     "language": language.measure,
     "guided-turn": guided_turn.measure,
+    "first-token": first_token.measure,
     "chats": chats.measure,
+    "concurrent-chats": concurrent_chats.measure,
+    "chats-limit": concurrent_chats.measure_limit,
 }
