@@ -276,6 +276,6 @@ def build_assistant(
 
     @agent.instructions
     def instructions(ctx: RunContext[Deps]) -> str:
-        return instructions_of(ctx.deps.brief)
+        return instructions_of(ctx.deps.brief, has_tools=ctx.deps.has_tools)
 
     return Assistant(agent, chain, settings, capabilities)

@@ -16,7 +16,8 @@ from mcp_tools.domain.conversation import Author, Message
 from mcp_tools.domain.text import PLACEHOLDER, Language
 from mcp_tools.domain.ticket import CUSTOMER_EDITS, FieldState, Ticket
 
-READING: Final = frozenset({"get_ticket", "list_tickets", "request_person"})
+CALLING: Final = frozenset({"request_person"})
+READING: Final = frozenset({"get_ticket", "list_tickets"})
 DRAFTING: Final = frozenset({"update_ticket"})
 """Together all a model may call on the customer's side. None of them files, deletes, reviews or reveals anything."""
 
@@ -68,9 +69,12 @@ class Brief:
 
     @property
     def tools(self) -> frozenset[str]:
-        """The tools a model may call at this stage: a draft is changed only while there is one."""
+        """The tools a model may call at this stage.
+
+        A draft is filled in only while there is one; where a question is put, nothing else is looked up.
+        """
         has_draft = any(ticket.status in CUSTOMER_EDITS for ticket in self.scene.tickets.values())
-        return READING | DRAFTING if has_draft else READING
+        return CALLING | (DRAFTING if has_draft else frozenset()) | (frozenset() if _question(self) else READING)
 
 
 @dataclass(frozen=True)
@@ -87,10 +91,11 @@ class Talk:
         return len(self.prompt) + sum(len(str(part)) for part in parts)
 
 
-def instructions_of(brief: Brief) -> str:
+def instructions_of(brief: Brief, *, has_tools: bool = True) -> str:
     """The policy first and short, then what this turn says and asks, then the draft, as data."""
     rule = _RULES.get(brief.scene.language, _RULES[Language.EN])
-    policy = read_prompt("reply").text.format(sentences=3, language_rule=rule)
+    tools = _tools(brief.tools if has_tools else frozenset())
+    policy = read_prompt("reply").text.format(sentences=3, language_rule=rule, tools=tools)
     plan = f"What to say:\n{brief.guided}"
     question = _question(brief)
     asked = f"The question to end with:\n{question}" if question else ""
@@ -158,6 +163,11 @@ def _as_it_was(message: Message) -> ModelMessage:
     if message.author is Author.CUSTOMER:
         return ModelRequest(parts=[UserPromptPart(content=visible(message.text))])
     return ModelResponse(parts=[TextPart(content=message.text)])
+
+
+def _tools(held: frozenset[str]) -> str:
+    lines = [line for line in read_prompt("tools").text.splitlines() if line.partition(":")[0] in held]
+    return "\n".join(["Tools:", *lines, "Otherwise call nothing."]) if lines else "You have no tools."
 
 
 def _question(brief: Brief) -> str | None:

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-NAMES: Final = ("reply", "refine")
+NAMES: Final = ("reply", "tools", "refine")
 _HEAD: Final = re.compile(r"<!-- version (\d+) -->\n+")
 
 

@@ -8,7 +8,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from agent import moves as m
-from agent.briefing import DRAFTING, READING, Brief, instructions_of, shortened, talk_of
+from agent.briefing import CALLING, DRAFTING, READING, Brief, instructions_of, shortened, talk_of
 from agent.guided import Scene
 from agent.prompt import NAMES, read_prompt
 from mcp_tools.domain.conversation import Author, Message, Question
@@ -89,10 +89,10 @@ def test_a_draft_is_told_with_what_is_known_as_quoted_data(a_ticket: Callable[..
 @pytest.mark.parametrize(
     ("status", "tools"),
     [
-        (TicketStatus.DRAFT, READING | DRAFTING),
-        (TicketStatus.RETURNED, READING | DRAFTING),
-        (TicketStatus.IN_REVIEW, READING),
-        (None, READING),
+        (TicketStatus.DRAFT, CALLING | READING | DRAFTING),
+        (TicketStatus.RETURNED, CALLING | READING | DRAFTING),
+        (TicketStatus.IN_REVIEW, CALLING | READING),
+        (None, CALLING | READING),
     ],
 )
 def test_a_draft_is_a_models_to_fill_only_while_there_is_one(
@@ -100,6 +100,12 @@ def test_a_draft_is_a_models_to_fill_only_while_there_is_one(
 ) -> None:
     tickets = {"FD-1001": a_ticket(status=status)} if status else {}
     assert Brief((m.Greet(),), Scene(Language.EN, tickets, 0), [], "hello").tools == tools
+
+
+def test_where_a_question_is_put_nothing_is_looked_up(a_brief: Callable[..., Brief]) -> None:
+    assert a_brief().tools == CALLING | DRAFTING
+    assert "list_tickets" not in instructions_of(a_brief())
+    assert "update_ticket" not in instructions_of(a_brief(), has_tools=False)
 
 
 def test_a_small_context_is_given_less(a_brief: Callable[..., Brief], a_message: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic_ai.exceptions import ModelHTTPError
 
-from agent.briefing import DRAFTING, READING
+from agent.briefing import CALLING, DRAFTING, READING
 from agent.errors import ToolRefused, ToolsUnreachable
 from agent.events import (
     DraftChanged,
@@ -148,7 +148,18 @@ async def test_a_model_holds_only_the_tools_that_file_nothing(
     script = scripted_model(["What is the order number?"])
     async with open_turns(script.model) as parts:
         await talk(parts, LATE)
-    assert {frozenset(names) for names in script.tools} == {READING | DRAFTING}
+    assert {frozenset(names) for names in script.tools} == {CALLING | DRAFTING}
+
+
+async def test_a_model_looks_up_tickets_where_no_question_is_put(
+    open_turns: Any, scripted_model: Scripted, calling: Calling, talk: Talk
+) -> None:
+    script = scripted_model([calling("list_tickets")], ["Hello, what can I do for you?"])
+    async with open_turns(script.model) as parts:
+        events = await talk(parts, "hello")
+    assert {frozenset(names) for names in script.tools} == {CALLING | READING}
+    assert '"tickets":[]' in script.seen[-1].replace(" ", "").replace("\\", "")
+    assert ended(events).path.path == "model"
 
 
 async def test_a_model_may_fill_in_what_the_customer_said(
@@ -214,7 +225,8 @@ async def test_a_model_may_call_a_person(
 
 
 async def test_endless_tool_calls_end(open_turns: Any, scripted_model: Scripted, calling: Calling, talk: Talk) -> None:
-    script = scripted_model(*[[calling("list_tickets")] for _ in range(50)])
+    change = calling("update_ticket", number="FD-1001", changes={"city": "Paris"}, version=1)
+    script = scripted_model(*[[change] for _ in range(50)])
     async with open_turns(script.model) as parts:
         events = await talk(parts, LATE)
     assert len(script.seen) <= 5
@@ -226,7 +238,7 @@ async def test_no_request_holds_raw_personal_data(
 ) -> None:
     script = scripted_model(
         ["What is the order number, <EMAIL_1>?"],
-        [calling("get_ticket", number="FD-1001")],
+        [calling("update_ticket", number="FD-1001", changes={"city": "<EMAIL_1>"}, version=1)],
         ["By which day was it due?"],
     )
     said = "my order has not arrived, TC kimlik numaram 10000000146, kartım 4111 1111 1111 1111, mail ali@example.com"

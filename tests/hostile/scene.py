@@ -175,12 +175,13 @@ class Scene:
 
 @asynccontextmanager
 async def open_scene(open_turns: OpenTurns, *chain: ChainModel, **settings: object) -> AsyncIterator[Scene]:
-    """Open a desk where the victim has filed a ticket."""
-    async with open_turns(*chain, link_domains=DOMAINS, **settings) as parts:
+    """Open a desk where the victim filed a ticket, before these models were there."""
+    async with open_turns() as parts:
         for given in (VICTIMS_PROBLEM, "yesterday", Confirm("sent")):
             await _turn(parts, given, VICTIMS_TALK, VICTIM)
         ticket = await parts.tools.get_ticket(VICTIM, VICTIMS_TICKET)
         assert ticket.status is TicketStatus.IN_REVIEW
+    async with open_turns(*chain, link_domains=DOMAINS, **settings) as parts:
         yield Scene(parts, ticket, await parts.tools.read_masked(VICTIM, VICTIMS_TALK))
 
 

@@ -162,7 +162,8 @@ async def test_garbage_arguments_are_told_to_the_model_and_change_nothing(
 
 
 async def test_endless_calls_are_stopped_by_the_turns_budget(serve: Any, open_chain: Any, chat: Any) -> None:
-    endless = Said([call("list_tickets", {})], finish="tool_calls")
+    change = {"number": "FD-1001", "changes": {"city": "Paris"}, "version": 1}
+    endless = Said([call("update_ticket", change)], finish="tool_calls")
     async with serve(Groq([endless])) as wire, open_chain(NAME, "groq:llama-3.1-8b-instant") as parts:
         talk = chat(parts)
         ended = await talk.say(LATE)
