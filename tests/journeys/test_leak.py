@@ -1,6 +1,5 @@
 """Personal values sent through every door: none is in any file, log line or answer to others, in any disguise."""
 
-import base64
 import io
 import json
 import logging
@@ -11,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, quote_plus, urlencode
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -24,11 +23,11 @@ from agent.tools_client import open_tools_client, sign
 from agent.turn import TurnParts, run_turn
 from chat_ui.metrics import Metrics
 from chat_ui.reports import turns_told
-from mcp_tools.database import Base
 from mcp_tools.domain.identity import IDENTITY_META, Identity, Role, Scope, SetBy
 from mcp_tools.domain.text import Language
 from mcp_tools.identity import OPERATOR
 from mcp_tools.log import set_up_logging
+from tests.journeys.disguises import CARELESS, Search, dump_server
 
 SENTENCE = "Merhaba, TC kimlik numaram 10000000146, kartım 4111 1111 1111 1111, mail ali@example.com"
 MORE = (
@@ -49,78 +48,10 @@ HAND = Identity(subject="guest:ada", role=Role.CUSTOMER, by=SetBy.CUSTOMER, is_h
 RULE = HAND.model_copy(update={"by": SetBy.RULE})
 STRANGER = Identity(subject="guest:bob", role=Role.CUSTOMER, by=SetBy.CUSTOMER, is_host=True)
 
+SEARCH = Search(CANARIES)
+
 Ask = Callable[..., Any]
 """`await ask(tool, **arguments)` → the whole answer as text, refused or not."""
-
-
-# --- how to find a value ---
-
-
-def disguises(value: str) -> dict[str, bytes]:
-    """Return every form in which `value` would still be readable, by name."""
-    raw, digits = value.encode(), re.sub(r"\D", "", value)
-    forms = {
-        "text": raw,
-        "small letters": value.lower().encode(),
-        "hex": raw.hex().encode(),
-        "capital hex": raw.hex().upper().encode(),
-        "in a URL": quote(value).encode(),
-        "in a form": quote_plus(value).encode(),
-        "in a small URL": quote(value).lower().encode(),
-        "in JSON": json.dumps(value)[1:-1].encode(),
-        "in capital JSON": json.dumps(value)[1:-1].upper().replace("\\U", "\\u").encode(),
-        "all escaped": "".join(f"\\u{ord(letter):04x}" for letter in value).encode(),
-        "UTF-16 LE": value.encode("utf-16-le"),
-        "UTF-16 BE": value.encode("utf-16-be"),
-        "without spaces": value.replace(" ", "").encode(),
-    }
-    if len(digits) >= 9:
-        forms["digits"] = digits.encode()
-    for shift in range(3):
-        for kind, encode in (("base64", base64.b64encode), ("URL base64", base64.urlsafe_b64encode)):
-            forms[f"{kind} +{shift}"] = _inner(encode(b"\0" * shift + raw), shift, len(raw))
-    return forms
-
-
-def _inner(encoded: bytes, shift: int, length: int) -> bytes:
-    """Cut off the letters that also depend on the bytes before and after the value."""
-    return encoded[(0, 2, 3)[shift] : len(encoded) - (0, 3, 2)[(shift + length) % 3]]
-
-
-NEEDLES = {(name, form): needle for name, value in CANARIES.items() for form, needle in disguises(value).items()}
-
-
-def found_in(data: bytes) -> set[tuple[str, str]]:
-    return {needle for needle, letters in NEEDLES.items() if letters in data}
-
-
-def everything_in(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Give each file's name and bytes, and each table's cells: a value can lie across two pages of a database."""
-    for path in sorted(folder.rglob("*")):
-        yield f"name of {path.name}", path.name.encode()
-        if path.is_file():
-            yield path.name, path.read_bytes()
-    with closing(sqlite3.connect(folder / "frontdesk.db")) as database:
-        for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-            for row in database.execute(f'SELECT * FROM "{table}"'):  # noqa: S608  (a table's own name)
-                cells = (cell if isinstance(cell, bytes) else str(cell).encode() for cell in row)
-                yield f"table {table}", b"\n".join(cells)
-
-
-def dump_server(rows: Any, folder: Path) -> None:
-    """Copy a server's tables into a file in the folder, so that the search finds the same things in the same place."""
-    with closing(sqlite3.connect(folder / "frontdesk.db")) as copy, copy:
-        for table in Base.metadata.tables.values():
-            columns = ", ".join(f'"{column.name}"' for column in table.columns)
-            copy.execute(f'CREATE TABLE "{table.name}" ({columns})')
-            marks = ", ".join("?" * len(table.columns))
-            for row in rows(f'SELECT {columns} FROM "{table.name}"'):  # noqa: S608  (a table's own names)
-                cells = [cell if isinstance(cell, bytes | int) else str(cell) for cell in row]
-                copy.execute(f'INSERT INTO "{table.name}" VALUES ({marks})', cells)  # noqa: S608
-
-
-def leaks(folder: Path) -> list[tuple[str, set[tuple[str, str]]]]:
-    return [(place, found) for place, data in everything_in(folder) if (found := found_in(data))]
 
 
 # --- what is sent ---
@@ -333,37 +264,14 @@ async def test_no_value_is_left_readable_anywhere(
 
     if storage:
         dump_server(rows, data_dir)
-    assert leaks(data_dir) == []
-    assert [(found, answer[:300]) for answer in answers if (found := found_in(answer.encode()))] == []
-    assert found_in(own.encode()) == set()
-    assert found_in(printed.encode()) == set()
+    assert SEARCH.leaks(data_dir) == []
+    assert [(found, answer[:300]) for answer in answers if (found := SEARCH.found_in(answer.encode()))] == []
+    assert SEARCH.found_in(own.encode()) == set()
+    assert SEARCH.found_in(printed.encode()) == set()
     assert_the_search_finds_what_is_planted(data_dir, tmp_path / "copy")
 
 
 # --- the search itself ---
-
-CARELESS: dict[str, Callable[[str], bytes]] = {
-    "text": lambda value: f"they said {value} today".encode(),
-    "small letters": lambda value: f"they said {value}".lower().encode(),
-    "base64 +0": lambda value: base64.b64encode(f"abc{value}!".encode()),
-    "base64 +1": lambda value: base64.b64encode(f"a{value}".encode()),
-    "base64 +2": lambda value: base64.b64encode(f"ab{value}!!".encode()),
-    "URL base64 +0": lambda value: base64.urlsafe_b64encode(value.encode()),
-    "URL base64 +1": lambda value: base64.urlsafe_b64encode(f"abcd{value}!".encode()),
-    "URL base64 +2": lambda value: base64.urlsafe_b64encode(f"abcde{value}".encode()),
-    "hex": lambda value: f"x{value}".encode().hex().encode(),
-    "capital hex": lambda value: f"{value}x".encode().hex().upper().encode(),
-    "in a URL": lambda value: f"/search/{quote(value)}/".encode(),
-    "in a form": lambda value: urlencode({"q": value}).encode(),
-    "in a small URL": lambda value: f"/{quote(value)}".lower().encode(),
-    "in JSON": lambda value: json.dumps({"q": [value]}).encode(),
-    "all escaped": lambda value: "".join(f"\\u{ord(letter):04x}" for letter in f"a{value}b").encode(),
-    "UTF-16 LE": lambda value: f"a{value}b".encode("utf-16-le"),
-    "UTF-16 BE": lambda value: f"a{value}b".encode("utf-16-be"),
-    "without spaces": lambda value: f"a-{value}".replace(" ", "").encode(),
-    "digits": lambda value: re.sub(r"\D", "", value).encode(),
-}
-"""How careless code would write a value down, made without the search's own forms."""
 
 
 def assert_the_search_finds_what_is_planted(data: Path, copy: Path) -> None:
@@ -372,13 +280,13 @@ def assert_the_search_finds_what_is_planted(data: Path, copy: Path) -> None:
     planted = {}
     for name, value in CANARIES.items():
         for form, written in CARELESS.items():
-            if (name, form) in NEEDLES:
+            if (name, form) in SEARCH.known:
                 planted[f"leak {name} {form}"] = (name, form)
                 (copy / "cache" / f"leak {name} {form}").write_bytes(b"\xff" + written(value) + b"\xfe")
     (copy / "keys" / "ali@example.com.lock").touch()
     with closing(sqlite3.connect(copy / "frontdesk.db")) as database, database:
         database.execute("UPDATE tickets SET description = ? WHERE id = 1", ("x" * 8_170 + CANARIES["address"],))
-    found = dict(leaks(copy))
+    found = dict(SEARCH.leaks(copy))
     assert {place: form for place, form in planted.items() if form not in found.get(place, set())} == {}
     assert ("e-mail", "text") in found.pop("name of ali@example.com.lock")
     assert ("address", "text") in found.pop("table tickets")
