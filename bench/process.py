@@ -78,6 +78,12 @@ def bare_imports(bench: Bench) -> AbstractAsyncContextManager[Running]:
     return _started(bench, "imports", [sys.executable, "-c", _BARE], "imported()")
 
 
+def code(bench: Bench, name: str, lines: str) -> AbstractAsyncContextManager[Running]:
+    """Start a process that runs `lines`, which may import this repository, and waits; ready is when they are done."""
+    around = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n{lines}print('done', flush=True)\nsys.stdin.read()"
+    return _started(bench, name, [sys.executable, "-c", around], "done()")
+
+
 def echo(bench: Bench) -> AbstractAsyncContextManager[Running]:
     """Start the plain Chainlit app that says everything back, the way Chainlit's own command serves it."""
     command = [sys.executable, "-m", "chainlit", "run", str(ROOT / "bench" / "echo.py"), "--headless", "--host"]

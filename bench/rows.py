@@ -25,6 +25,8 @@ ROWS: Final[dict[str, Callable[[Bench], Awaitable[Row]]]] = {
     "masking": masking.measure,
     "masking-p99": masking.measure_p99,
     "intent": intent.measure,
+    "intent-startup": intent.measure_startup,
+    "intent-memory": intent.measure_memory,
     "language": language.measure,
     "guided-turn": guided_turn.measure,
     "first-token": first_token.measure,

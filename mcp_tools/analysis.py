@@ -1,27 +1,23 @@
-"""Composes the slices into `analyze_message`: mask, save, language, intents, details. No model takes part."""
+"""Composes the slices into `analyze_message`: mask, save, read. No model takes part."""
 
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from mcp_tools.catalog.catalog import Catalog
 from mcp_tools.conversations.store import ConversationStore
 from mcp_tools.conversations.tables import ConversationRow
-from mcp_tools.domain.analysis import Analysis, Found
+from mcp_tools.domain.analysis import Analysis
 from mcp_tools.domain.conversation import Message
 from mcp_tools.domain.identity import Identity
 from mcp_tools.domain.text import MESSAGE_LIMIT, PLACEHOLDER, Language
 from mcp_tools.domain.ticket import FieldState, Ticket, drafts_in_order
 from mcp_tools.errors import InvalidArgument, MaskingUnavailable, TextTooLong
-from mcp_tools.follow_up.extraction import DetailFinder
-from mcp_tools.intent.understanding import IntentReader, Understanding
-from mcp_tools.language.detector import LanguageDetector
 from mcp_tools.pii.masker import MaskedText, Masker
 from mcp_tools.pii.vault import Vault
 from mcp_tools.tickets.store import TicketStore
+from mcp_tools.understanding.reader import Open, Reader
 
-_CLEAR = 0.95
 _LABEL = 200
 _LONG = 2_000
 """Characters above which understanding runs in a thread, so that other conversations are not held up."""
@@ -31,12 +27,9 @@ _LONG = 2_000
 class Analyzer:
     """Understands one customer message. `now` gives the customer's present, for "yesterday"."""
 
-    catalog: Catalog
     masker: Masker
     vault: Vault
-    detector: LanguageDetector
-    reader: IntentReader
-    finder: DetailFinder
+    reader: Reader
     conversations: ConversationStore
     tickets: TicketStore
     now: Callable[[], datetime]
@@ -81,55 +74,35 @@ class Analyzer:
         except MaskingUnavailable:
             await self.conversations.keep_unchecked(row.id, key, sealed, by)
             raise
-        language = self._language(row, masked.text)
+        language = self.reader.language(masked.text, Language(row.language))
         message = await self.conversations.add_customer_message(row.id, key, masked.text, sealed, language, by)
         return message, masked
 
-    def _language(self, row: ConversationRow, text: str) -> Language:
-        """Tell the message's language. A talk switches only where that is clear: one short word proves little."""
-        guess, spoken = self.detector.detect(text), Language(row.language)
-        is_clear = spoken is Language.UNDECIDED or guess.confidence >= _CLEAR
-        return guess.language if is_clear else spoken
-
     def _understand(self, row: ConversationRow, message: Message, masked: MaskedText, draft: Ticket | None) -> Analysis:
         language = message.language if message.language is not Language.UNDECIDED else Language(row.language)
-        reading = self.reader.read(message.text)
-        now, pending = self.now(), draft.dialogue.pending if draft else None
-        details = self.finder.find(message.text, language, self._wanted(reading, draft), now)
-        answer = self.finder.answer(message.text, language, pending, now) if pending else None
-        if draft and not answer and not details:
-            names = draft.missing if pending else [d.name for d in draft.details if d.field.state is FieldState.KNOWN]
-            volunteered = self.finder.volunteered(message.text, language, names, now)
-            details = (volunteered,) if volunteered else ()
+        open_draft = _open(draft) if draft else None
+        reading = self.reader.read(masked, language, open_draft, self.now())
         return Analysis(
             message=message,
             language=message.language,
             hidden=masked.hidden,
-            acts=reading.acts,
-            intents=reading.intents,
-            alternatives=reading.alternatives,
-            priority=reading.priority,
-            priority_reasons=reading.priority_reasons,
-            details=(*details, *_last_four(masked, {found.name for found in details})),
-            answer=answer,
-            tickets=reading.tickets,
+            acts=reading.said.acts,
+            intents=reading.said.intents,
+            alternatives=reading.said.alternatives,
+            priority=reading.said.priority,
+            priority_reasons=reading.said.priority_reasons,
+            details=reading.details,
+            answer=reading.answer,
+            tickets=reading.said.tickets,
         )
 
-    def _wanted(self, reading: Understanding, draft: Ticket | None) -> frozenset[str]:
-        """Return the details that matter here: those of the draft's intent and of the intents just named."""
-        keys = [guess.key for guess in reading.intents] + ([draft.intent] if draft else [])
-        intents = (self.catalog.intent(key) for key in keys)
-        return frozenset(name for intent in intents if intent for name in (*intent.required, *intent.optional))
+
+def _open(draft: Ticket) -> Open:
+    """Return what the message may add to: where nothing is asked, it can still correct what is known."""
+    known = tuple(detail.name for detail in draft.details if detail.field.state is FieldState.KNOWN)
+    return Open(draft.intent, draft.dialogue.pending, draft.missing if draft.dialogue.pending else known)
 
 
 def _count(masked: str) -> dict[str, int]:
     kinds = [match.group(1) for match in PLACEHOLDER.finditer(masked)]
     return {kind: kinds.count(kind) for kind in sorted(set(kinds))}
-
-
-def _last_four(masked: MaskedText, found: set[str]) -> list[Found]:
-    """A hidden card number still tells its last four digits, which is all a ticket may show of it."""
-    if "card_last4" in found:
-        return []
-    cards = [hint for hint in masked.hints if hint.kind == "CARD"][:1]
-    return [Found(name="card_last4", value=c.text, start=c.start, end=c.end, confidence=0.95) for c in cards]

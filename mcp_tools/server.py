@@ -48,6 +48,7 @@ from mcp_tools.tickets.notes import NoteStore
 from mcp_tools.tickets.queue import QueueStore
 from mcp_tools.tickets.review import ReviewStore
 from mcp_tools.tickets.store import TicketStore
+from mcp_tools.understanding.reader import Reader
 
 _INSTRUCTIONS = """\
 Tools of a support desk that works in English and Turkish. A customer's message goes to `analyze_message` first; a
@@ -108,12 +109,9 @@ class _Desk:
     async def _analyzer(self) -> Analyzer:
         engines = await self.engines.get()
         return Analyzer(
-            catalog=self.catalog,
             masker=Masker(engines.personal_data, self.vault),
             vault=self.vault,
-            detector=engines.detector,
-            reader=engines.reader,
-            finder=engines.finder,
+            reader=Reader(self.catalog, engines.detector, engines.reader, engines.finder),
             conversations=self.conversations,
             tickets=self.tickets,
             now=_now,

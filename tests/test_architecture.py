@@ -34,6 +34,9 @@ COMPOSERS = {
     "mcp_tools/migrations/env.py",
     "mcp_tools/retention.py",
     "mcp_tools/server.py",
+    "mcp_tools/understanding/__main__.py",
+    "mcp_tools/understanding/evaluation.py",
+    "mcp_tools/understanding/reader.py",
     "mcp_tools/vault_keys.py",
 }
 """Inside mcp_tools only these know more than one slice."""

@@ -38,7 +38,9 @@ DAYS: Final[dict[str, str]] = {
     **{"half an hour ago": "30 minutes ago", "yarim saat once": "30 minutes ago"},
     **{"this morning": "today", "this afternoon": "today", "this evening": "today", "tonight": "today"},
     **{"bu sabah": "today", "bu ogle": "today", "bu ogleden sonra": "today", "bu aksam": "today", "bu gece": "today"},
-    **{"last night": "yesterday", "gecen gece": "yesterday"},
+    **{"last night": "yesterday", "last evening": "yesterday", "gecen gece": "yesterday", "gecen aksam": "yesterday"},
+    **{"bugun sabah": "today", "bugun ogle": "today", "bugun aksam": "today"},
+    **{"an hour ago": "60 minutes ago", "bir saat once": "60 minutes ago"},
 }
 """Words that name a day by themselves."""
 

@@ -16,20 +16,29 @@ _CATCH_ALL: Final = frozenset(
 
 _CUES: Final = {
     "contact_preference": re.compile(
-        r"(?:contact|reach|call|text|answer|(?:e-?)?mail|write(?:\sto)?|get\sback\sto)\sme(?![a-z])|reply|prefer|best\sway"
-        r"|ulasin|ulasabilir|arayin|arayabilir|yazin|iletisim|donus|donun|tercih|bildirin"
+        r"(?:contact|reach|call|text|answer|(?:e-?)?mail|write(?:\sto)?|get\sback\sto)\s(?:me|us)(?![a-z])|reply|prefer|best\sway|(?:by|via|per)\s(?:e-?mail|phone|text|sms)|(?:e-?)?mail\s(?:me|us)"
+        r"|ulasin|ulasabilir|arayin|arayabilir|arasin|yazin|iletisime?\s(?:gec|kur)|donus|donun|tercih|bildirin|(?:mail|mesaj|sms)\s(?:olarak\s|ile\s)?(?:at|yolla|gonder)(?!ti|di|mis)|e-?posta\s(?:ile|olarak|yoluyla)"
     ),
     "wanted_outcome": re.compile(
-        r"want(?!\sto\sknow)|would\slike|'d\slike|prefer|istiyor|isterim|tercih|talep|rica|bekliyor|(?:il|en)sin(?![a-z])"
+        r"want(?!\sto\sknow)|would\slike|'d\slike|prefer|istiyor|isterim|tercih|talep|rica|bekliyor|(?:il|en)sin(?![a-z])|please|expect|send\sme|just\s|(?:can|could|will)\syou|lutfen|(?:gonder|degistir|duzelt|ver|edi)in(?:iz)?(?![a-z])|(?:edil|degis|gel)sin"
     ),
-    "account_type": re.compile(r"account|hesap|hesab|musteri|uyelik"),
+    "account_type": re.compile(r"account|hesap|hesab|musteri|uyelik|adina|\bcompany\b|\bbusiness\b"),
     "plan": re.compile(r"plan|package|tariff|subscri|paket|tarife|abonelik|uyelik"),
 }
 """Details whose choices are words people use for other things: "I got no e-mail" is no wish to be written to."""
 
 _CUE_REACH: Final = 25
-_NOT_IT: Final = r"(?!\s(?:address|adres|number|numara))"
+_NOT_IT: Final = r"(?!\s(?:address|adres|number|numara|calls?(?![a-z])))"
 """A "phone number" or a "mac address" is neither a phone nor a Mac."""
+
+
+_NO_DEVICE: Final = (
+    r"(?!\s(?:app(?![a-z])|application|uygulama|data(?![a-z])"
+    r"|arayin|arasin|arayabilir|ulas(?:in|abil|sin)|gorus|donus|donun|hatti))"
+)
+"""A "mobile app" is no phone, and neither is one to be rung at ("telefonla arayın")."""
+_BY: Final = re.compile(r"(?<![a-z])by\s$")
+"""Who writes "by phone" names a way to be reached, not the device that fails."""
 
 
 class ChoiceReader:
@@ -44,7 +53,8 @@ class ChoiceReader:
         """One alternation, longest phrase first, and the phrase behind each group."""
         phrases = tuple(sorted(self._phrases, key=len, reverse=True))
         stems = "|".join(f"({stem(phrase)})" for phrase in phrases)
-        return re.compile(rf"(?<![\w<])(?:{stems}){TAIL}{_NOT_IT}"), phrases
+        not_it = _NO_DEVICE if self._spec.name == "device" else ""
+        return re.compile(rf"(?<![\w<])(?:{stems}){TAIL}{_NOT_IT}{not_it}"), phrases
 
     def find(self, said: Said) -> Iterator[Span]:
         """Yield the choices the message names in passing, the key as value; weaker when it names more than one."""
@@ -89,7 +99,8 @@ class ChoiceReader:
         pattern, phrases = self._pattern
         for match in pattern.finditer(said.folded):
             group = next(index for index in range(1, len(phrases) + 1) if match[index] is not None)
-            if is_ending(match["tail"], match[group]) and not said.is_reserved(*match.span(group)):
+            is_means = self._spec.name == "device" and _BY.search(said.folded, max(0, match.start() - 4), match.start())
+            if is_ending(match["tail"], match[group]) and not (is_means or said.is_reserved(*match.span(group))):
                 yield Span(self._phrases[phrases[group - 1]], match.start(), match.end(group), 0.9)
 
     def _by_one_word(self, said: Said) -> Span | None:

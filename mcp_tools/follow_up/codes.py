@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from mcp_tools.follow_up.said import CURRENCY_WORD, Cover, Said, Span
+from mcp_tools.follow_up.said import CURRENCY_WORD, Cover, Said, Span, nearby
 
 _CODE: Final = r"(?P<code>[a-z0-9](?:[a-z0-9]|[-_/](?=[a-z0-9])){0,39})(?![\w%]|[.,:]\d)"
 _GAP: Final = r"(?:\s(?:is|was|are|olan|su|bu))?[\s:=#(\"'-]{1,4}"
@@ -13,7 +13,7 @@ _WORD: Final = r"(?:number|num|no|nr|id|ref(?:erence)?|code|numara|kod)[a-z]{0,8
 _THINGS: Final = {
     "tracking_number": r"(?:(?:kargo\s?)?takip|(?:kargo|gonderi)[a-z]{0,6}|track(?:ing)?|shipment|shipping|parcel)",
     "invoice_number": r"(?:invoice|bill|e-?fatura|fatura)[a-z]{0,8}",
-    "error_code": r"(?:error|hata|fault|stop(?=\scode))[a-z]{0,6}",
+    "error_code": r"(?:(?:error|hata|fault)[a-z]{0,6}|(?:stop|with|gives?|shows?|displays?|says|an?)(?=\scode))",
     "reference": (
         r"(?:ref(?:erence|erans)?|case|transaction|booking|confirmation|islem|rezervasyon|dekont|pnr)[a-z]{0,8}"
     ),
@@ -49,6 +49,7 @@ def _cues(name: str, thing: str) -> tuple[_Cue, ...]:
             0.95,
         ),
         _Cue(name, re.compile(rf"(?<![a-z]){thing}{_GAP}{_CODE}"), alone, mixed, 0.85),
+        _Cue(name, re.compile(rf"(?<![a-z]){thing}{_GAP}{_CODE}(?=\s*(?:[.,;!?]|$))"), min(alone, 3), 2, 0.8),
         _Cue(
             name,
             re.compile(rf"{_LEFT}{_CODE}\s{thing}(?![a-z])"),
@@ -67,13 +68,28 @@ _SHAPES: Final = tuple(
         ("error_code", r"0x[0-9a-f]{4,16}", 0.9),
         ("error_code", r"err(?:or)?[_-][a-z0-9_-]{2,40}", 0.9),
         ("error_code", r"e-\d{2,5}", 0.8),
+        (
+            "error_code",
+            r"[a-z]\d{2,4}(?=\s(?:yaziyor|gosteriyor|veriyor|diyor|cikiyor|hatasi|kodu|on\sthe\s(?:screen|display)))",
+            0.8,
+        ),
+        (
+            "error_code",
+            r"(?<=shows\s)[a-z]{1,2}\d{1,4}|(?<=showing\s)[a-z]{1,2}\d{1,4}|(?<=displays\s)[a-z]{1,2}\d{1,4}",
+            0.8,
+        ),
         ("tracking_number", r"tr\d{8,14}|[a-z]{2}\d{9}[a-z]{2}|1z[0-9a-z]{16}", 0.85),
         ("invoice_number", r"(?:inv|fat)-?\d{3,14}|[a-z]{3}20\d{11}", 0.85),
         ("order_number", r"(?:ord|order|sip)-?\d{3,14}", 0.85),
         ("order_number", r"(?<=#)[a-z]{0,3}-?\d{3,14}", 0.75),
         ("order_number", r"[a-z]{1,3}-\d{3,12}(?:-\d{1,6})?", 0.7),
+        ("order_number", r"[a-z0-9]{0,4}-?\d{3,10}(?=\s(?:numarali|no'?lu))", 0.7),
+        ("order_number", r"\d{5,8}", 0.55),
     )
 )
+_CAMPAIGN: Final = re.compile(r"(?<![\w<-])(?=[A-Z0-9]*[A-Z]{3})(?=[A-Z0-9]*\d)[A-Z0-9]{5,15}(?![\w>-])")
+_CAMPAIGN_CUE: Final = re.compile(r"cod[ei]|kod|kupon|voucher|coupon|promo|indirim|discount|kampanya|campaign")
+"""SUMMER20 and its like, in the text as typed, near a word that makes it a code for a discount."""
 _SHOUTED: Final = re.compile(r"(?<![\w<])[A-Z][A-Z0-9]{1,20}(?:_[A-Z0-9]{1,30}){1,6}(?![\w>])")
 """DNS_PROBE_FINISHED and its like, in the text as typed: in small letters they would be variable names."""
 _NO_ORDER: Final = re.compile(
@@ -82,14 +98,18 @@ _NO_ORDER: Final = re.compile(
 )
 """Prefixes of product models, standards, currencies and months: shaped like order numbers, never meant so."""
 _UNIT: Final = re.compile(
-    rf"\s?(?:[₺$€£%]|{CURRENCY_WORD}|(?:bin|gun|hafta|ay|yil|saat|dakika|dk|kez|kere|defa|adet|tane|kisi|urun|parca|tuttu)"
+    rf"\s?(?:[₺$€£%]|{CURRENCY_WORD}|(?:bin|gun|hafta|ay(?!in\s\d)|yil|saat|dakika|dk|kez|kere|defa|adet|tane|kisi|urun|parca|tuttu)"
     r"[a-z]{0,6}(?![a-z])|(?:gb|mb|tb|mbps|am|pm|x|days?|weeks?|months?|years?|hours?|minutes?|mins?|times?|items?|pieces?"
     r"|people|users?)(?![a-z]))|\.\s?(?:kez|kere|defa|gun|hafta)"
 )
 _PHONE_LIKE: Final = re.compile(r"\+?(?:90)?[ -]?\(?0?\d{3}\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}(?!\d)")
 _DATE_LIKE: Final = re.compile(r"\d{1,4}[/-]\d{1,2}[/-]\d{1,4}")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_GROUPS: Final = re.compile(r"\W*(?P<code>[a-z]{0,4}[ -]?\d+(?:[ -]\d+)*)\W*")
+_GROUPS: Final = re.compile(
+    r"\W*(?:(?:it'?s|it\sis|yes|no|number|numara[a-z]*|sanirim|galiba|evet)\s){0,2}#?"
+    r"(?P<code>[a-z]{0,4}[ -]?[0-9]+(?:[ -][0-9]+)*)"
+    r"(?:\s(?:i\sthink|sanirim|galiba|olacak[a-z]*|olmali|thanks|please))?\W*"
+)
 _LONE: Final = re.compile(_LEFT + _CODE)
 _LONGEST_ANSWER: Final = 80
 
@@ -112,7 +132,7 @@ def answer_code(said: Said, name: str) -> Span | None:
     best = max((span for _, span in find_codes(said, {name})), key=lambda span: span.confidence, default=None)
     if best or len(said.text) > _LONGEST_ANSWER:
         return best
-    fewest = 1 if name == "error_code" else 3
+    fewest = 1 if name == "error_code" else 2 if any(letter.isalpha() for letter in said.folded) else 3
     whole = _GROUPS.fullmatch(said.folded)
     if whole:
         return _spelled(said, whole, fewest)
@@ -144,8 +164,12 @@ def _by_shape(said: Said) -> Iterator[tuple[str, Span]]:
     for name, pattern, confidence in _SHAPES:
         for match in pattern.finditer(said.folded):
             is_model = name == "order_number" and _NO_ORDER.match(match["code"])
-            if not is_model and not said.is_reserved(*match.span()):
+            is_plain = match["code"].isdigit() and not _is_code(said, match, 5, 5)
+            if not is_model and not is_plain and not said.is_reserved(*match.span()):
                 yield name, Span(written(match["code"]), *match.span("code"), confidence)
+    for match in _CAMPAIGN.finditer(said.text):
+        if nearby(said, *match.span(), _CAMPAIGN_CUE, 30):
+            yield "reference", Span(match[0], *match.span(), 0.7)
     for match in _SHOUTED.finditer(said.text):
         yield "error_code", Span(match[0], *match.span(), 0.75)
 

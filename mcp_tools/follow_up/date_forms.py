@@ -12,20 +12,27 @@ from mcp_tools.follow_up.numerals import NUMERAL, number
 
 
 class Role(StrEnum):
-    """What a day in a sentence is: when it happened, since when it lasts, by when it must be done."""
+    """What a day in a sentence is: when it happened, since when it lasts, from when on, by when it must be done."""
 
     EVENT = "event"
     SINCE = "since"
+    START = "start"
     DEADLINE = "deadline"
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """An English phrase for a day. `week` is set for a weekday of this week (0), the next (1) or the last (-1)."""
+    """An English phrase for a day, or a day of the month.
 
-    words: str
+    `week` is set for a weekday of this week (0), the next (1) or the last (-1); `day` for a day of an unnamed month,
+    0 being its last day; `months` counts from this month, None meaning the nearest that fits.
+    """
+
+    words: str = ""
     week: int | None = None
     has_time: bool = False
+    day: int | None = None
+    months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +62,39 @@ _WHICH: Final = (
 # "pazar" alone is also a market, so it needs its "günü" or a word that says which one.
 _WEEKDAY: Final = (
     rf"(?:(?:{_WHICH})\s(?P<weekday>{any_of(WEEKDAYS)})|(?P<weekday_alone>{any_of(WEEKDAYS)})(?<!pazar)"
-    r"|(?P<sunday>pazar)(?=\sgunu))"
+    r"|(?P<sunday>pazar)(?=\s(?:gunu|gecesi|sabahi|aksami)))"
 )
-_HABIT: Final = r"(?!.{0,30}(?:musteri|kullan|abone|uye|customer|member|client|using))"
+_HABIT: Final = (
+    r"(?!.{0,30}(?:musteri(?:yim|siyim|nizim)|kullan(?:iyor|makta)|abone|uyeyim|uyesi|customer|member|been\susing))"
+)
 """How long someone has been a customer is not how long a problem lasts."""
+
+
+_LATE: Final = (
+    rf"{_COUNT}\s(?P<unit>days?|weeks?|months?|gun|hafta|ay)"
+    r"\s(?:late|overdue|gecikti|gecikmis|gecikmede|gecikmeli|gecti)"
+)
+_DAY_NUMBER: Final = r"(?P<number>[12]\d|3[01]|[1-9])"
+_NO_DAY: Final = (
+    r"\s(?:time|attempt|try|order|item|day|week|month|year|floor|person|one|party|call|e?-?mail|message|hour)"
+)
+_DAY_EN: Final = rf"(?<=\bthe\s){_DAY_NUMBER}(?:st|nd|rd|th)(?!{_NO_DAY}|\sof\s[a-z]|-)"
+_DAY_TR: Final = (
+    rf"(?:(?P<which>gecen|onumuzdeki|gelecek|bu)\s)?ayin\s{_DAY_NUMBER}(?![\d.,]?\d)"
+    r"'?(?:s?[iu](?:n(?:d[ae]n?|[ae]))?)?"
+)
+_MONTH_END: Final = (
+    r"(?:the\s)?end\sof\s(?:the|this|(?P<next>next))\smonth|month'?s?\send"
+    r"|(?:(?P<next_tr>onumuzdeki|gelecek)\s)?ay\ssonu(?:n(?:d[ae]n?|[ae]))?"
+)
+_SINCE_TIME: Final = (
+    rf"(?P<day>(?<=since\s)(?P<late>{TIME})(?!\s[a-z]{{3,9}}day)"
+    r"|(?:saat\s)?(?P<early>[0-2]?\d[:.][0-5]\d|(?<=saat\s)[0-2]?\d)(?='?[dt][ae]n\s(?:beri|itibaren)))"
+)
+_SINCE_MORNING: Final = (
+    r"(?P<day>(?<![a-z])(?:ogleden\ssonra|sabah|ogle)(?=(?:in)?(?:tan|dan|den)?\s(?:beri|bu\syana)|\s(?:saat\s)?\d\d?(?:[.:]\d\d)?'?[dt][ae]n\s)"
+    r"|(?<=since\s)morning)"
+)
 
 
 def _with_time(day: str) -> re.Pattern[str]:
@@ -101,8 +137,22 @@ def _weekday(match: re.Match[str]) -> Phrase:
     return Phrase(day)
 
 
+def _day_alone(match: re.Match[str]) -> Phrase:
+    groups = match.groupdict()
+    months = {"gecen": -1, "last": -1, "onumuzdeki": 1, "gelecek": 1, "next": 1}.get(groups.get("which") or "")
+    return Phrase(day=int(match["number"]), months=months)
+
+
+def _month_end(match: re.Match[str]) -> Phrase:
+    return Phrase(day=0, months=1 if match["next"] or match["next_tr"] else 0)
+
+
 def _neighbour(match: re.Match[str]) -> Phrase:
     return Phrase(f"{'next' if match['next'] else 'last'} {UNITS[match['unit']]}")
+
+
+def _today(_match: re.Match[str]) -> Phrase:
+    return Phrase("today")
 
 
 def _named(match: re.Match[str]) -> Phrase:
@@ -133,15 +183,20 @@ FORMS: Final = (
         0.9,
     ),
     Form(_with_time(rf"{_COUNT}\s{_UNIT}\s(?:ago|once)"), _ago, 0.95),
+    Form(_with_time(_LATE), _ago, 0.8),
     Form(_with_time(_WEEKDAY), _weekday, 0.85),
+    Form(_with_time(_DAY_EN), _day_alone, 0.85),
+    Form(_with_time(_DAY_TR), _day_alone, 0.85),
+    Form(re.compile(rf"{_LEFT}(?P<day>{_MONTH_END})(?![a-z])"), _month_end, 0.9, Role.DEADLINE),
     Form(
-        _with_time(
-            r"(?:(?P<next>next|onumuzdeki|gelecek)|last|gecen|gectigimiz)\s(?P<unit>week|month|year|hafta|ay|yil|sene)"
-        ),
+        _with_time(r"(?:(?P<next>next|onumuzdeki|gelecek)|last|gecen|gectigimiz)\s(?P<unit>week|hafta)"),
         _neighbour,
         0.7,
     ),
-    Form(_with_time(rf"(?!dunya)(?:{any_of(DAYS)})"), _named, 0.9),
+    Form(_with_time(rf"(?!dunya|today|bugun(?!\ssabah))(?:{any_of(DAYS)})"), _named, 0.9),
+    Form(_with_time(r"today|bugun"), _named, 0.75),
+    Form(re.compile(_SINCE_MORNING), _today, 0.85, Role.SINCE),
+    Form(re.compile(_SINCE_TIME), _today, 0.85, Role.SINCE),
     Form(
         re.compile(
             rf"(?<![a-z])for\s(?:the\s(?:last|past)\s)?(?:(?:about|over|almost)\s)?(?P<day>{_COUNT}\s{_UNIT})(?![a-z]){_HABIT}"

@@ -26,6 +26,8 @@ _SURE: Final = 0.7
 """From this confidence on, what was found in passing is also the answer."""
 _EXPLICIT: Final = 0.95
 """A code that its own words name stands even where it could be a day or an amount."""
+_RIVALS: Final = ({"item", "device"}, {"steps_tried", "device"}, {"steps_tried", "error_message"})
+"""Details of which one holds the other's words in passing: "restarted the modem" does not say where the fault is."""
 _COUNTED: Final = frozenset({DetailType.CODE, DetailType.NUMBER})
 
 _CORRECTION: Final = re.compile(
@@ -169,14 +171,18 @@ class DetailFinder:
 
 def _may_share(spec: DetailSpec, span: Span, other: DetailSpec, taken: Span) -> bool:
     """Tell whether both details may stand: apart, or of kinds that do not contradict each other."""
-    if not span.overlaps(taken) or DetailType.TEXT in (spec.type, other.type):
+    if not span.overlaps(taken):
+        return True
+    if {spec.name, other.name} in _RIVALS:
+        return False
+    if DetailType.TEXT in (spec.type, other.type):
         return True
     return spec.type is other.type is DetailType.CHOICE or "currency" in (spec.name, other.name)
 
 
 def _is_denied(said: Said, spec: DetailSpec, span: Span) -> bool:
     """Tell whether the words around a value take it back: "not 2 June", "iPhone değil", "instead of 250 TL"."""
-    if spec.type is DetailType.TEXT:
+    if spec.type is DetailType.TEXT and spec.name != "item":
         return False
     before = said.folded[max(0, span.start - 30) : span.start]
     return bool(_DENIED_BEFORE.search(before) or _DENIED_AFTER.match(said.folded, span.end))

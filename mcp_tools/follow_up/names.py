@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 from mcp_tools.follow_up.calendar_words import DAYS, MONTHS, WEEKDAYS
-from mcp_tools.follow_up.cities import CITIES, ORDINARY_WORDS
+from mcp_tools.follow_up.common_names import find_common_names
+from mcp_tools.follow_up.places import CITY_NAMES, find_cities, find_countries
 from mcp_tools.follow_up.said import Said, Span, fold
 from mcp_tools.follow_up.texts import bare_body
 
@@ -14,9 +14,11 @@ _CAPITAL: Final = r"[A-ZÇĞİÖŞÜ][\w&.+-]{0,29}(?<![.+-])"
 _NAME: Final = rf"(?P<name>(?:<(?:ORGANIZATION|ORG|COMPANY)_\d+>)|{_CAPITAL}(?: (?:{_CAPITAL}|&)){{0,2}})"
 _PATTERNS: Final = {
     "merchant": (
-        re.compile(rf"(?<!\w)(?:from|at|to|by|called|named|merchant:?|shop:?|store:?)\s(?:the\s)?{_NAME}(?!\w)"),
+        re.compile(rf"(?<!\w)(?:from|at|to|by|called|named|merchant:?|shop:?|store:?)\s(?:the\s)?[\"“']?{_NAME}(?!\w)"),
         re.compile(rf"(?<!\w){_NAME}['’](?:[dt][ae]n?|y?[ae])(?!\w)"),
-        re.compile(rf"(?<!\w){_NAME}\s(?:mağaza|magaza|isimli|adlı|adli|sitesi|marketi|firma)\w{{0,8}}"),
+        re.compile(
+            rf"(?<!\w){_NAME}\s(?:mağaza|magaza|isimli|adlı|adli|diye|adında|adinda|sitesi|marketi|firma)\w{{0,8}}"
+        ),
     ),
     "application": (
         re.compile(rf"(?<!\w){_NAME}(?:['’]\w{{1,4}})?\s(?:app|application|uygulama|programı|programi)\w{{0,10}}"),
@@ -44,6 +46,7 @@ _NO_NAME: Final = frozenset(_COMMON.split()) | MONTHS.keys() | WEEKDAYS.keys() |
 _GENERIC: Final = frozenset(
     {
         *("my", "the", "your", "this", "new", "in", "mobile", "bank", "banking", "web", "online"),
+        *("mbps", "gb", "mb", "tl"),
         *("bu", "yeni", "mobil", "banka", "telefon", "mevcut", "artik", "hala", "tum", "aylik", "yillik"),
     }
 )
@@ -62,17 +65,23 @@ _READ_OFF: Final = re.compile(
 """A name read off a statement or a screen: "ekranda Zirvemar yazıyor", "it says Zirvemar"."""
 
 _LONGEST_NAME: Final = 60
+_PLACES: Final = {"city": find_cities, "country": find_countries}
 
 
 def find_names(said: Said, name: str) -> Iterator[Span]:
-    """Yield the names that are the detail `name`: merchant, application, service, plan or city, written with a capital.
+    """Yield the names that are the detail `name`: merchant, application, service, plan, city or country.
 
-    Not covered: names all in small letters ("trendyoldan aldım"), except cities; lists of several names.
+    Not covered: shops in small letters ("trendyoldan aldım"), other names nobody listed; lists of several names.
     """
-    if name == "city":
-        yield from _cities(said)
+    if name in _PLACES:
+        yield from _PLACES[name](said)
     if name == "merchant" and not _BOUGHT.search(said.folded):
         return
+    written = list(_with_capital(said, name))
+    yield from written or find_common_names(said, name)
+
+
+def _with_capital(said: Said, name: str) -> Iterator[Span]:
     for pattern in _PATTERNS.get(name, ()):
         for match in pattern.finditer(said.text):
             start, end = _without_common_words(said, *match.span("name"))
@@ -96,7 +105,7 @@ def answer_name(said: Said, name: str) -> Span | None:
         return next(find_names(said, name), None)
     if not any(letter.isalpha() for letter in value):
         return None
-    spelled = _city_names().get(fold(value), value) if name == "city" else value
+    spelled = CITY_NAMES.get(fold(value), value) if name == "city" else value
     return Span(spelled, start, start + len(words), 0.85)
 
 
@@ -109,33 +118,11 @@ def _without_common_words(said: Said, start: int, end: int) -> tuple[int, int]:
     if not words:
         return start, start
     folded = said.folded[words[0][0] : words[-1][1]]
-    return (start, start) if folded in _city_names() else (words[0][0], words[-1][1])
-
-
-@lru_cache(maxsize=1)
-def _city_names() -> dict[str, str]:
-    """Every city by its folded name."""
-    return {fold(city): city for city in CITIES}
-
-
-@lru_cache(maxsize=1)
-def _city_pattern() -> re.Pattern[str]:
-    names = "|".join(sorted(_city_names(), key=len, reverse=True))
-    return re.compile(
-        rf"(?<![\w<])(?P<lead>in\s|from\s|near\s)?(?P<city>{names})(?P<end>'?(?:[dt][ae]n?(?:y[iu]m|y[iu]z)?|l[iu]y[iu]m)(?:ki)?)?(?![\w])"
-    )
+    return (start, start) if folded in CITY_NAMES else (words[0][0], words[-1][1])
 
 
 def bare_city(said: Said) -> Span | None:
     """Read a message that is nothing but a city, with or without "in" or a Turkish ending."""
     span = answer_name(said, "city")
-    city = span and _city_names().get(fold(span.value))
+    city = span and CITY_NAMES.get(fold(span.value))
     return Span(city, span.start, span.end, 0.85) if span and city else None
-
-
-def _cities(said: Said) -> Iterator[Span]:
-    for match in _city_pattern().finditer(said.folded):
-        is_marked = bool(match["lead"] or match["end"])
-        has_capital = said.text[match.start("city")].isupper()
-        if is_marked and (has_capital or match["city"] not in ORDINARY_WORDS):
-            yield Span(_city_names()[match["city"]], *match.span("city"), 0.85)

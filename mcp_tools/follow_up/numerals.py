@@ -2,7 +2,7 @@
 
 from typing import Final
 
-_FROM_TWO: Final = (
+_TO_TWELVE: Final = (
     ("two", "iki"),
     ("three", "uc"),
     ("four", "dort"),
@@ -15,16 +15,15 @@ _FROM_TWO: Final = (
     ("eleven", "on bir"),
     ("twelve", "on iki"),
 )
+_ROUND: Final = {15: ("fifteen", "on bes"), 20: ("twenty", "yirmi"), 25: ("twenty five", "yirmi bes")}
+_ROUNDER: Final = {30: ("thirty", "otuz"), 40: ("forty", "kirk"), 50: ("fifty", "elli"), 100: ("hundred", "yuz")}
 
 NUMERALS: Final[dict[str, int]] = {
     **dict.fromkeys(("a", "an", "one", "bir"), 1),
-    **{word: count for count, words in enumerate(_FROM_TWO, start=2) for word in words},
+    **{word: count for count, words in enumerate(_TO_TWELVE, start=2) for word in words},
+    **{word: count for count, words in (_ROUND | _ROUNDER).items() for word in words},
     "couple of": 2,
     "a couple of": 2,
-    "fifteen": 15,
-    "on bes": 15,
-    "twenty": 20,
-    "yirmi": 20,
 }
 """Numbers people write out when they count days, things or people."""
 

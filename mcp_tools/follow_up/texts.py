@@ -1,28 +1,19 @@
-"""Finds words to keep as they were said: error messages in quotes, steps tried, what the customer wants."""
+"""Finds words to keep as they were said, each detail by its own finder, and reads whole messages as answers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
-from mcp_tools.follow_up.said import Said, Span, nearby
+from mcp_tools.follow_up.contacts import find_lines, find_new_data
+from mcp_tools.follow_up.items import find_items
+from mcp_tools.follow_up.places import find_locations
+from mcp_tools.follow_up.said import Said, Span
+from mcp_tools.follow_up.screens import find_screen_messages
+from mcp_tools.follow_up.steps import find_steps
 
-_QUOTED: Final = re.compile(r"[\"“”«„]([^\"“”«»„\n]{3,300})[\"“”»]")
-_ERROR_CUE: Final = re.compile(
-    r"error|hata|message|mesaj|uyari|warning|pop-?up|says|said|saying|diyor|yaziyor|cikiyor|goruyorum|ekranda|screen|shows?"
+_WISH: Final = re.compile(
+    r"(?:i(?:'d|\swould)\s(?:like|prefer)|i\s(?:just\s)?want|i\sexpect)(?![a-z])|(?:istiyorum|istiyoruz|isterim|talep\sediyorum|bekliyorum)(?![a-z])"
 )
-_ANNOUNCED: Final = re.compile(
-    r"(?:error(?:\smessage)?|message|hata(?:\smesaji)?|uyari(?:\smesaji)?)(?:\s(?:is|says|said|reads|su|soyle))?\s?:\s?(?P<words>[a-z][^\n.]{5,200})"
-)
-_SENTENCES: Final = {
-    "steps_tried": re.compile(
-        r"(?<!do\s)(?<!can\s)(?<!did\s)(?<!should\s)(?<![a-z])(?:i(?:'ve|\shave|\salready)?\s(?:already\s|also\s)?(?:tried|restarted|rebooted|reinstalled|reset|updated|cleared|unplugged|checked)"
-        r"|(?:denedim|denedik|yeniden\sbaslattim|kapatip\sactim|kapat\s?ac\syaptim|silip\s(?:tekrar\s|yeniden\s)?(?:yukledim|kurdum)"
-        r"|resetledim|sifirladim|guncelledim|onbellegi\stemizledim))(?![a-z])"
-    ),
-    "wanted_outcome": re.compile(
-        r"(?:i(?:'d|\swould)\s(?:like|prefer)|i\s(?:just\s)?want|i\sexpect)(?![a-z])|(?:istiyorum|istiyoruz|isterim|talep\sediyorum|bekliyorum)(?![a-z])"
-    ),
-}
 _SENTENCE_END: Final = re.compile(r"[.!?](?=\s|$)|[\n;]")
 _LONGEST: Final = 400
 _POLITE: Final = re.compile(
@@ -36,15 +27,12 @@ _POLITE_END: Final = re.compile(
 
 
 def find_texts(said: Said, name: str) -> Iterator[Span]:
-    """Yield the words that are the detail `name` (error_message, steps_tried, wanted_outcome) as said.
+    """Yield the words that are the detail `name` as said.
 
     Not covered: `description` and every other text; they are kept whole by whoever asks for them.
     """
-    if name == "error_message":
-        yield from _error_messages(said)
-    cue = _SENTENCES.get(name)
-    for match in cue.finditer(said.folded) if cue else ():
-        yield _sentence(said, match)
+    find = _FINDERS.get(name)
+    yield from find(said) if find else ()
 
 
 def answer_text(said: Said) -> Span | None:
@@ -64,13 +52,8 @@ def bare_body(said: Said) -> tuple[int, int]:
     return (first, last) if first < last else (start, end)
 
 
-def _error_messages(said: Said) -> Iterator[Span]:
-    for match in _QUOTED.finditer(said.text):
-        if nearby(said, *match.span(), _ERROR_CUE):
-            yield Span(match[1].strip(), *_trimmed(said, *match.span(1)), 0.9)
-    for match in _ANNOUNCED.finditer(said.folded):
-        start, end = _trimmed(said, *match.span("words"))
-        yield Span(said.text[start:end], start, end, 0.7)
+def _wishes(said: Said) -> Iterator[Span]:
+    return (_sentence(said, match) for match in _WISH.finditer(said.folded))
 
 
 def _sentence(said: Said, match: re.Match[str]) -> Span:
@@ -86,3 +69,14 @@ def _trimmed(said: Said, start: int, end: int) -> tuple[int, int]:
     """Move the ends of a span inwards past white space."""
     words = said.text[start:end]
     return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+
+
+_FINDERS: Final[dict[str, Callable[[Said], Iterator[Span]]]] = {
+    "error_message": find_screen_messages,
+    "steps_tried": find_steps,
+    "wanted_outcome": _wishes,
+    "item": find_items,
+    "location": find_locations,
+    "phone_line": find_lines,
+    "address_change": find_new_data,
+}

@@ -18,6 +18,8 @@ _SPECIAL: Final = {
     "“": '"',
     "”": '"',
 }
+_SPOKEN: Final = re.compile(r"(?<![a-z])(?P<stem>[a-z]{1,12}[iu])yo(?P<who>m|z|n|nuz|lar|lardi|du|dum)?(?![a-z])")
+"""The present tense without its r, as it is spoken: "olmuyo", "giremiyom"."""
 _LONG_RUN: Final = re.compile(r"([a-z])\1{2,}")
 
 
@@ -41,5 +43,12 @@ def fold(text: str) -> str:
 
 
 def fold_loosely(text: str) -> str:
-    """Fold composed text and shorten drawn-out letters ("heyyy" → "hey"); offsets are lost."""
-    return _LONG_RUN.sub(r"\1", fold(unicodedata.normalize("NFC", text)))
+    """Fold composed text, shorten drawn-out letters ("heyyy" → "hey") and spell out "geliyo"; offsets are lost."""
+    folded = _LONG_RUN.sub(r"\1", fold(unicodedata.normalize("NFC", text)))
+    return _SPOKEN.sub(_spelled_out, folded)
+
+
+def _spelled_out(match: re.Match[str]) -> str:
+    endings = {"m": "um", "z": "uz", "n": "sun", "nuz": "sunuz"}
+    who = match["who"] or ""
+    return f"{match['stem']}yor{endings.get(who, who)}"

@@ -24,13 +24,24 @@ _WORTH_OFFERING: Final = 0.03
 _PLAUSIBLE: Final = 3
 """How many of the whole message's best intents a clause may name without an announcing word."""
 
+_FAINT: Final = 0.05
+"""Below this share of the whole message a clause's own guess is a stray, unless a word such as "also" announces it."""
+
 _MOST_CLAUSES: Final = 24
 """Of a very long message only the first clauses can name a second problem; the whole is always read."""
 
 _DETAIL_WORDS: Final = 5
+_TELLING: Final = 3
+"""Words without digits that a short clause needs to tell a problem: "error code 0x80070643" adds to one."""
+
+_LONG_STORY: Final = 3
+"""Clauses from which on a message counts as a story, where one clear clause says more than the whole."""
 
 _ONE_WORD: Final = 0.6
 """What is left of a confidence where one word is all that was said: it names a topic, seldom what is wrong with it."""
+
+_ENOUGH_LEFT: Final = 5
+"""Letters beyond an aside from which on they say what the message is about."""
 
 _FAVOUR: Final = 3.0
 """How many times likelier a how-to question makes a how-to intent, and "it does not work" one that needs a ticket."""
@@ -81,6 +92,11 @@ class IntentReader:
             tickets=tuple(numbers),
         )
 
+    def ranking(self, masked_text: str) -> list[tuple[str, float]]:
+        """Return every intent with its confidence for the message as a whole, best first; empty if nothing is said."""
+        said = _said_in(masked_text, _whole(masked_text))
+        return self._classify(said) if said else []
+
     def _guess_all(self, masked_text: str) -> list[_Guess]:
         """Return one or two trusted guesses, or else the closest ones of the whole message; none if nothing is said."""
         said = _said_in(masked_text, _whole(masked_text))
@@ -88,12 +104,42 @@ class IntentReader:
             return []
         clauses = [clause for clause in split_clauses(masked_text)[:_MOST_CLAUSES] if _said_in(masked_text, clause)]
         ranked = self._classify(said)
-        if two := self._two_problems(masked_text, clauses, plausible={key for key, _ in ranked[:_PLAUSIBLE]}):
+        if two := self._two_problems(masked_text, clauses, plausible=self._plausible(ranked, clauses)):
             return two
-        best = ranked[0]
+        best = max(ranked[0], self._story(masked_text, clauses), key=lambda guess: guess[1])
         if self._model.band(best[1]) is Band.UNSURE:
+            if clear := self._clearest(masked_text, clauses, self._plausible(ranked, [])):
+                return [clear]
             return [_Guess(key, confidence, _whole(masked_text)) for key, confidence in ranked]
         return [_Guess(*best, self._naming_clause(masked_text, clauses, best[0]))]
+
+    def _plausible(self, ranked: list[tuple[str, float]], clauses: list[Clause]) -> set[str]:
+        """Return the intents a message as a whole may have.
+
+        A word such as "also" makes even faint ones plausible, and two how-to questions take each other's share.
+        """
+        is_announced = any(clause.is_announced for clause in clauses)
+        best = ranked[:_PLAUSIBLE]
+        return {key for key, share in best if is_announced or share >= _FAINT or self._is_how_to(key)}
+
+    def _story(self, masked_text: str, clauses: list[Clause]) -> tuple[str, float]:
+        """Return the best guess for the message without the clauses that only say what is wanted.
+
+        "Two books are missing, I want my money back" is about what is missing, whatever is to be done about it.
+        """
+        told = [c for c in clauses if not _phrasing("wish").match(fold(masked_text[c.start : c.end]))]
+        if not told or len(told) == len(clauses):
+            return ("", 0.0)
+        return self._classify(", ".join(_said_in(masked_text, clause) for clause in told))[0]
+
+    def _clearest(self, masked_text: str, clauses: list[Clause], plausible: set[str]) -> _Guess | None:
+        """Return the guess of the one clause of a long message that is sure, where no other is sure of another."""
+        if len(clauses) < _LONG_STORY:
+            return None
+        sure = [
+            g for g in (self._guess_of(masked_text, c) for c in clauses) if self._model.band(g.confidence) is Band.SURE
+        ]
+        return sure[0] if len({guess.key for guess in sure}) == 1 and sure[0].key in plausible else None
 
     def _two_problems(self, masked_text: str, clauses: list[Clause], plausible: set[str]) -> list[_Guess]:
         """Return the two problems of the message in their order, or nothing.
@@ -123,9 +169,10 @@ class IntentReader:
 
     def _is_detail(self, masked_text: str, guess: _Guess) -> bool:
         """Return whether a clause only adds a number, a date or an amount: "45 euros on 3 June" tells no problem."""
-        words = masked_text[guess.clause.start : guess.clause.end]
-        is_short = len(words.split()) <= _DETAIL_WORDS and any(character.isdigit() for character in words)
-        return is_short and self._model.band(guess.confidence) is Band.UNSURE
+        words = masked_text[guess.clause.start : guess.clause.end].split()
+        spelled = [word for word in words if not any(character.isdigit() for character in word)]
+        is_short = len(words) <= _DETAIL_WORDS and len(spelled) < len(words)
+        return is_short and (len(spelled) < _TELLING or self._model.band(guess.confidence) is Band.UNSURE)
 
     def _is_second_problem(self, masked_text: str, first: _Guess, guess: _Guess) -> bool:
         """Return whether `guess` is another matter rather than more of the first, or what is wanted because of it."""
@@ -140,6 +187,7 @@ class IntentReader:
 
     def _classify(self, said: str) -> list[tuple[str, float]]:
         """Return the model's ranking, shifted towards how-to or towards a ticket by the way the message is put."""
+        said = _without_asides(said)
         ranked = self._model.classify(said)
         if len(said.split()) == 1:
             ranked = [(key, share * _ONE_WORD) for key, share in ranked]
@@ -195,6 +243,16 @@ def _said_in(masked_text: str, clause: Clause) -> str:
     """Return what `clause` says besides acts; empty when that has no letters."""
     said = rest_after_acts(masked_text[clause.start : clause.end])
     return said if any(character.isalpha() for character in said) else ""
+
+
+def _without_asides(said: str) -> str:
+    """Drop what only adds how it was paid, where anything else is said: "my parcel is late, card ending 1234"."""
+    folded = fold(said)
+    kept = said
+    for match in reversed(list(_phrasing("aside").finditer(folded))):
+        is_apart = folded[match.end() : match.end() + 1] in ("", ",", ".", ";")
+        kept = kept[: match.start()] + kept[match.end() :] if is_apart else kept
+    return kept if sum(character.isalpha() for character in kept) > _ENOUGH_LEFT else said
 
 
 @cache

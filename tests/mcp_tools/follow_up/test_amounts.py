@@ -28,6 +28,10 @@ from mcp_tools.follow_up.said import Said
         ("2 bin TL", "2 bin TL", "2000.00 TRY"),
         ("TL 250", "TL 250", "250.00 TRY"),
         ("sipariş 1042 250 TL", "250 TL", "250.00 TRY"),
+        ("1 250 TL", "1 250 TL", "1250.00 TRY"),
+        ("iki yüz elli lira çekildi", "iki yüz elli lira", "250.00 TRY"),
+        ("two hundred euros", "two hundred euros", "200.00 EUR"),
+        ("aylık 149,90 ödüyorum, fatura", "149,90", "149.90 TRY"),
     ],
 )
 def test_an_amount_is_found_where_it_was_said(say: Callable[..., Said], text: str, said: str, value: str) -> None:
@@ -48,6 +52,8 @@ def test_an_amount_is_found_where_it_was_said(say: Callable[..., Said], text: st
         "<AMOUNT_1> TL",
         "3 gün",
         "try 3 times",
+        "saat 14.10 ödeme",
+        "the update to version 4.20 costs nothing",
     ],
 )
 def test_a_number_without_currency_is_no_amount(say: Callable[..., Said], text: str) -> None:

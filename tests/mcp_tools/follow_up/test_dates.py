@@ -44,6 +44,12 @@ NAMES = ("date", "since", "deadline")
         ("next Tuesday", "next Tuesday", "2026-06-23"),
         ("bu cuma", "bu cuma", "2026-06-19"),
         ("tomorrow", "tomorrow", "2026-06-18"),
+        ("on the 3rd", "3rd", "2026-06-03"),
+        ("on the 20th", "20th", "2026-05-20"),  # the last such day
+        ("ayın 10'unda", "ayın 10'unda", "2026-06-10"),
+        ("geçen ayın 20'sinde", "geçen ayın 20'sinde", "2026-05-20"),
+        ("it is 4 days late", "4 days late", "2026-06-13"),
+        ("it was supposed to come by Friday", "Friday", "2026-06-12"),
     ],
 )
 def test_a_day_is_found_where_it_was_said(say: Callable[..., Said], text: str, said: str, value: str) -> None:
@@ -63,10 +69,34 @@ def test_a_day_is_found_where_it_was_said(say: Callable[..., Said], text: str, s
         ("cumaya kadar", "deadline", "2026-06-19"),
         ("cuma gününe kadar", "deadline", "2026-06-19"),
         ("3 gün içinde", "deadline", "2026-06-20"),
+        ("since 9 this morning", "since", "2026-06-17"),
+        ("sabah 9'dan beri", "since", "2026-06-17"),
+        ("sabahtan beri", "since", "2026-06-17"),
+        ("since 8:30", "since", "2026-06-17T08:30"),
+        ("10 Haziran'dan bu yana", "since", "2026-06-10"),
+        ("ay sonuna kadar", "deadline", "2026-06-30"),
+        ("teslimat cumartesiye kalsın", "deadline", "2026-06-20"),
+        ("please move it to Thursday", "deadline", "2026-06-18"),
     ],
 )
 def test_the_words_beside_a_day_say_what_it_is(say: Callable[..., Said], text: str, name: str, value: str) -> None:
     assert [(one, span.value) for one, span in find_dates(say(text), NAMES)] == [(name, value)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("stop it from 1 July", ["2026-07-01"]),
+        ("1 Temmuz itibarıyla", ["2026-07-01"]),
+        ("1 ağustosta sonlandırın", ["2026-08-01"]),
+        ("I signed up on 3 June", []),
+        ("a member since Monday", []),
+    ],
+)
+def test_a_day_to_begin_with_is_a_deadline_where_nothing_else_is_wanted(
+    say: Callable[..., Said], text: str, value: list[str]
+) -> None:
+    assert [span.value for _, span in find_dates(say(text), ("deadline",))] == value
 
 
 def test_a_past_day_says_since_when_if_nothing_else_is_wanted(say: Callable[..., Said]) -> None:
@@ -97,6 +127,10 @@ def test_a_past_day_says_since_when_if_nothing_else_is_wanted(say: Callable[...,
         "it worked till yesterday",  # no deadline is in the past
         "as of next month",  # nothing lasts since then yet
         "the battery dies within an hour",
+        "this is the 3rd time",
+        "the 2nd item",
+        "I wrote to you last week",
+        "last month",
     ],
 )
 def test_a_look_alike_is_no_day(say: Callable[..., Said], text: str) -> None:
@@ -118,6 +152,8 @@ def test_a_look_alike_is_no_day(say: Callable[..., Said], text: str) -> None:
         ("Friday", "deadline", "2026-06-19"),
         ("20 June", "deadline", "2026-06-20"),
         ("20 June", "date", "2025-06-20"),
+        ("3'ünde", "date", "2026-06-03"),
+        ("17 idi", "date", "2026-06-17"),
     ],
 )
 def test_a_day_answers_when(say: Callable[..., Said], text: str, name: str, value: str) -> None:

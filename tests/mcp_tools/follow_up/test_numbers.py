@@ -20,6 +20,11 @@ from mcp_tools.follow_up.said import Said
         ("iki tanesi kırık", "quantity", "iki", "2"),
         ("2 items are missing", "quantity", "2", "2"),
         ("quantity: 4", "quantity", "4", "4"),
+        ("two of the six glasses are cracked", "quantity", "two", "2"),
+        ("iki kitap eksik", "quantity", "iki", "2"),
+        ("none of us 6 can connect", "affected_people", "6", "6"),
+        ("a team of 8 is waiting", "affected_people", "8", "8"),
+        ("25 çalışanımız giremiyor", "affected_people", "25", "25"),
     ],
 )
 def test_a_count_is_found_by_its_unit(say: Callable[..., Said], text: str, name: str, said: str, value: str) -> None:

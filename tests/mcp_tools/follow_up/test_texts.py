@@ -16,7 +16,7 @@ from mcp_tools.follow_up.texts import answer_text, find_texts
         ("error_message", "Error message: disk is full", "disk is full"),
         ("error_message", "hata: bağlantı yok", "bağlantı yok"),
         ("steps_tried", "It hangs. I already restarted the modem. Help!", "I already restarted the modem"),
-        ("steps_tried", "Olmuyor. Modemi kapatıp açtım ama olmadı.", "Modemi kapatıp açtım ama olmadı"),
+        ("steps_tried", "Olmuyor. Modemi kapatıp açtım ama olmadı.", "Modemi kapatıp açtım"),
         ("wanted_outcome", "It broke. I want a new one.", "I want a new one"),
         ("wanted_outcome", "Bozuldu! Yenisini istiyorum.", "Yenisini istiyorum"),
     ],

@@ -26,5 +26,18 @@ def test_offsets_into_the_folded_text_are_offsets_into_the_text(text: str) -> No
     assert len(fold(text)) == len(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("çalışmıyo", "calismiyor"),
+        ("giremiyom", "giremiyorum"),
+        ("naptınız kopuyo", "naptiniz kopuyor"),
+        ("yoyo", "yoyo"),
+    ],
+)
+def test_loose_folding_spells_out_spoken_turkish(text: str, folded: str) -> None:
+    assert fold_loosely(text) == folded
+
+
 def test_loose_folding_composes_letters_and_shortens_drawn_out_ones() -> None:
     assert fold_loosely("s\u0327iiifre heyyyy book") == "sifre hey book"
