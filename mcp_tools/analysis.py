@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,7 +26,10 @@ _LONG = 2_000
 
 @dataclass(frozen=True)
 class Analyzer:
-    """Understands one customer message. `now` gives the customer's present, for "yesterday"."""
+    """Understands one customer message. `now` gives the customer's present, for "yesterday".
+
+    `together` makes one transaction of what is done with a text, where that is short.
+    """
 
     masker: Masker
     vault: Vault
@@ -33,6 +37,7 @@ class Analyzer:
     conversations: ConversationStore
     tickets: TicketStore
     now: Callable[[], datetime]
+    together: Callable[[str], AbstractAsyncContextManager[None]]
 
     async def analyze(self, conversation: str, text: str, key: str, by: Identity) -> Analysis:
         """Save the message and tell what it says; the same key again saves nothing and tells the same.
@@ -44,9 +49,14 @@ class Analyzer:
             raise InvalidArgument("The message is empty.")
         if len(text) > MESSAGE_LIMIT:
             raise TextTooLong(f"A message has at most {MESSAGE_LIMIT} characters.")
-        row = await self.conversations.bind(conversation, by)
-        message, masked = await self._saved(row, text, key, by)
-        tickets = await self.tickets.in_conversation(conversation, by)
+        try:
+            async with self.together(text):
+                row = await self.conversations.bind(conversation, by)
+                message, masked = await self._saved(row, text, key, by)
+                tickets = await self.tickets.in_conversation(conversation, by)
+        except MaskingUnavailable:
+            await self._keep(conversation, text, key, by)
+            raise
         draft = next(iter(drafts_in_order(tickets)), None)
         if len(message.text) > _LONG:
             return await asyncio.to_thread(self._understand, row, message, masked, draft)
@@ -56,11 +66,12 @@ class Analyzer:
         """Save the label of a button as the customer's message, without reading anything into it."""
         if not text.strip() or len(text) > _LABEL:
             raise InvalidArgument(f"A button's label has 1 to {_LABEL} characters.")
-        row = await self.conversations.bind(conversation, by)
-        masked = (await self.masker.mask(row.id, text, own_name=by.name)).text
-        sealed = await self.vault.seal(row.id, text)
-        undecided = Language.UNDECIDED
-        return await self.conversations.add_customer_message(row.id, key, masked, sealed, undecided, by)
+        async with self.together(text):
+            row = await self.conversations.bind(conversation, by)
+            masked = (await self.masker.mask(row.id, text, own_name=by.name)).text
+            sealed = await self.vault.seal(row.id, text)
+            undecided = Language.UNDECIDED
+            return await self.conversations.add_customer_message(row.id, key, masked, sealed, undecided, by)
 
     async def _saved(self, row: ConversationRow, text: str, key: str, by: Identity) -> tuple[Message, MaskedText]:
         said = await self.conversations.said(row.id, key, by)
@@ -69,14 +80,15 @@ class Analyzer:
         if said and said.sealed:
             text = await self.vault.unseal(row.id, said.sealed)
         sealed = await self.vault.seal(row.id, text)
-        try:
-            masked = await self.masker.mask(row.id, text, own_name=by.name)
-        except MaskingUnavailable:
-            await self.conversations.keep_unchecked(row.id, key, sealed, by)
-            raise
+        masked = await self.masker.mask(row.id, text, own_name=by.name)
         language = self.reader.language(masked.text, Language(row.language))
         message = await self.conversations.add_customer_message(row.id, key, masked.text, sealed, language, by)
         return message, masked
+
+    async def _keep(self, conversation: str, text: str, key: str, by: Identity) -> None:
+        """Keep words that could not be checked; those kept before under the key stay as they are."""
+        row = await self.conversations.bind(conversation, by)
+        await self.conversations.keep_unchecked(row.id, key, await self.vault.seal(row.id, text), by)
 
     def _understand(self, row: ConversationRow, message: Message, masked: MaskedText, draft: Ticket | None) -> Analysis:
         language = message.language if message.language is not Language.UNDECIDED else Language(row.language)

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,10 +64,25 @@ class Database:
         """Rings when this process wrote an event."""
         # SQLite has all but one writer try again and again, in no order: some starve, and all are slow.
         self._one_writer = nullcontext() if _is_postgres(engine) else asyncio.Lock()
+        self._joined: ContextVar[AsyncSession | None] = ContextVar("joined", default=None)
+
+    @asynccontextmanager
+    async def together(self) -> AsyncIterator[None]:
+        """Make one transaction of all that the running task reads and writes meanwhile: all of it stays, or nothing.
+
+        Others wait for the write lock as long: nothing that takes long belongs inside.
+        """
+        async with self.writing() as session:
+            outside = self._joined.set(session)
+            try:
+                yield
+            finally:
+                self._joined.reset(outside)
 
     def reading(self) -> AbstractAsyncContextManager[AsyncSession]:
         """Open a session for reading. Raises `StoreUnavailable` when the database does not answer."""
-        return _transaction(self._readers)
+        joined = self._joined.get()
+        return nullcontext(joined) if joined else _transaction(self._readers)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
@@ -76,6 +92,10 @@ class Database:
         `StoreUnavailable` when the database does not answer, is read-only or full. `IntegrityError` passes through: a
         store that expects one (an idempotency key, say) handles it.
         """
+        if joined := self._joined.get():
+            yield joined
+            await joined.flush()
+            return
         async with self._one_writer, _transaction(self._writers) as session:
             yield session
         if session.info.get(HAS_NEWS):

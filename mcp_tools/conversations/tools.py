@@ -1,7 +1,7 @@
 """The tools of conversations: analyse a message, ask for a person; and the host's own doors to the words."""
 
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -33,6 +33,8 @@ class Words(Protocol):
     async def unseal(self, conversation: str, sealed: bytes) -> str: ...
 
     async def restore(self, conversation: str, text: str) -> str: ...
+
+    def together(self, text: str) -> AbstractAsyncContextManager[None]: ...
 
 
 class Handoff(Model):
@@ -167,12 +169,13 @@ def _register_writing(server: FastMCP, parts: ConversationParts, me: Any) -> Non
             offered = [Choice.model_validate(choice) for choice in choices or ()]
         except ValueError:
             raise InvalidArgument("The path or the choices have the wrong form.") from None
-        await parts.store.get(conversation, caller)
-        masked = await parts.words.mask(conversation, text)
-        labels = [Choice(key=one.key, label=await parts.words.mask(conversation, one.label)) for one in offered]
-        return await parts.store.save_reply(
-            conversation, key, masked, reply_path, caller, move=move, choices=labels, ticket=ticket
-        )
+        async with parts.words.together(text):
+            await parts.store.get(conversation, caller)
+            masked = await parts.words.mask(conversation, text)
+            labels = [Choice(key=one.key, label=await parts.words.mask(conversation, one.label)) for one in offered]
+            return await parts.store.save_reply(
+                conversation, key, masked, reply_path, caller, move=move, choices=labels, ticket=ticket
+            )
 
     @server.tool(annotations=WRITES)
     async def save_choice(conversation: str, text: str, key: str, caller: Identity = me) -> Message:

@@ -65,10 +65,12 @@ class Vault:
 
     async def issued(self, conversation: str, placeholders: Iterable[str]) -> set[str]:
         """Return those of `placeholders` that this conversation was given."""
-        entry = VaultEntryRow.placeholder
+        entry, asked = VaultEntryRow.placeholder, set(placeholders)
+        if not asked:
+            return asked
         async with self._database.reading() as session:
             rows = await session.scalars(
-                select(entry).where(VaultEntryRow.conversation == conversation, entry.in_(set(placeholders)))
+                select(entry).where(VaultEntryRow.conversation == conversation, entry.in_(asked))
             )
             return set(rows)
 

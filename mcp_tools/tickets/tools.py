@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -36,7 +36,10 @@ _PRIORITY_FREE = (SetBy.RULE, SetBy.PERSON)
 
 @dataclass(frozen=True)
 class TicketParts:
-    """What the tools of this slice work with. `words_of` is what the customer said in a conversation, masked."""
+    """What the tools of this slice work with. `words_of` is what the customer said in a conversation, masked.
+
+    `together` makes one transaction of what is done with a text, where that is short.
+    """
 
     store: TicketStore
     notes: NoteStore
@@ -47,6 +50,7 @@ class TicketParts:
     bind: Callable[[str, Identity], Awaitable[object]]
     name_conversation: Callable[[str, str, Identity], Awaitable[None]]
     words_of: Callable[[str, Identity], Awaitable[str]]
+    together: Callable[[str], AbstractAsyncContextManager[None]]
     language_of: Callable[[str], Awaitable[Language]]
     events_of: Callable[[str, Identity], Awaitable[tuple[Event, ...]]]
 
@@ -123,19 +127,20 @@ def _register_drafting(server: FastMCP, parts: TicketParts, me: Any) -> None:
             raise TextTooLong(f"A description has at most {MESSAGE_LIMIT} characters.")
         reasons = _checked_reasons(priority_reasons or ())
         home = conversation or _own_conversation(caller, key)
-        await parts.bind(home, caller)
-        masked = await parts.mask(home, description)
         is_ours = caller.by in _PRIORITY_FREE
-        draft = Draft(
-            conversation=home,
-            intent=intent,
-            language=await _chosen_language(parts, language, masked),
-            description=masked,
-            priority=priority if is_ours else None,
-            priority_reasons=reasons if is_ours else (),
-            changes=await _masked_changes(parts, home, changes or {}, caller),
-        )
-        ticket = await parts.store.create(draft, key, caller)
+        async with parts.together(description):
+            await parts.bind(home, caller)
+            masked = await parts.mask(home, description)
+            draft = Draft(
+                conversation=home,
+                intent=intent,
+                language=await _chosen_language(parts, language, masked),
+                description=masked,
+                priority=priority if is_ours else None,
+                priority_reasons=reasons if is_ours else (),
+                changes=await _masked_changes(parts, home, changes or {}, caller),
+            )
+            ticket = await parts.store.create(draft, key, caller)
         with suppress(StoreUnavailable):  # the draft is made; that its talk got no name must not deny it
             await parts.name_conversation(ticket.conversation, ticket.title.value or "", caller)
         return TicketAnswer(ticket=ticket)
