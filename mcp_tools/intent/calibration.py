@@ -16,6 +16,9 @@ _SEED: Final = 7
 _SURE_PRECISION: Final = 0.95
 """How often a sure guess must be right on sentences the model has not seen."""
 
+_NEARLY: Final = 0.01
+"""Thresholds that part this much less well are as good: the sentences at hand say no more."""
+
 _TEMPERATURES: Final = np.geomspace(0.02, 2.0, 60)
 
 Scores = NDArray[np.float64]
@@ -73,14 +76,15 @@ def _surprise(scores: Scores, right: NDArray[np.intp]) -> float:
 
 
 def _reject_threshold(inside: Scores, outside: Scores) -> float:
-    """Return the confidence that best parts texts with an intent from texts with none.
+    """Return the confidence that best parts texts with an intent from those with none, of near equals the highest.
 
     Without any of the latter: the one that rejects one in twenty of the former.
     """
     if not len(outside):
         return float(np.quantile(inside, 0.05))
     candidates = np.quantile(inside, np.linspace(0.01, 0.12, 45))
-    return float(max(candidates, key=lambda t: (inside >= t).mean() - (outside >= t).mean()))
+    parted = [float((inside >= t).mean() - (outside >= t).mean()) for t in candidates]
+    return max(float(t) for t, gain in zip(candidates, parted, strict=True) if gain >= max(parted) - _NEARLY)
 
 
 def _precise_threshold(confidence: Scores, is_right: NDArray[np.bool_]) -> float:

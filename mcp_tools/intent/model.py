@@ -19,7 +19,7 @@ from mcp_tools.intent.calibration import NO_INTENT, Thresholds
 from mcp_tools.intent.cues import read_cues
 from mcp_tools.intent.features import features_of, weigh
 
-_FORMAT: Final = 3
+_FORMAT: Final = 4
 """Raise it when features, training or the file change, so that older caches are trained anew."""
 
 _NEUTRAL: Final = Thresholds(0.0, 0.0)
