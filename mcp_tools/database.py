@@ -20,7 +20,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
-from mcp_tools import postgres
+from mcp_tools import postgres, sqlite
 from mcp_tools.bell import Bell
 from mcp_tools.errors import DatabaseUnusable, StoreUnavailable
 
@@ -153,7 +153,8 @@ def _engine(
         event.listen(engine.sync_engine, "begin", _begin_postgres)
         event.listen(engine.sync_engine, "before_cursor_execute", postgres.without_nul, retval=True)
     else:
-        engine = create_async_engine(address, hide_parameters=True, connect_args={"timeout": lock_seconds})
+        connect = sqlite.opener(address.database or ":memory:", lock_seconds)
+        engine = create_async_engine(address, hide_parameters=True, async_creator=connect)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
