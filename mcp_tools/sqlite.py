@@ -28,7 +28,7 @@ class _Connection(aiosqlite.Connection):
 
     async def run(self, statement: Callable[[sqlite3.Connection], "_Done"]) -> "_Done":
         """Run a statement on the connection's thread."""
-        done: _Done = await self._execute(lambda: statement(self._conn))
+        done: _Done = await self._execute(lambda: statement(self._conn))  # type: ignore[no-untyped-call]
         return done
 
 
@@ -65,7 +65,7 @@ class _Cursor:
 
     @property
     def lastrowid(self) -> int | None:
-        return self._done and self._done.lastrowid
+        return self._done.lastrowid if self._done else None
 
     async def execute(self, sql: str, parameters: Sequence[Any] = ()) -> "_Cursor":
         self._done = await self._connection.run(lambda raw: _Done(raw.execute(sql, parameters)))

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -57,8 +57,7 @@ class Vault:
             return []
         await self.make_ready(conversation)
         async with self._database.writing() as session:
-            # SQLite holds the write lock here already; elsewhere the key's row lets one process number at a time.
-            wrapped = await session.scalar(_wrapped(conversation).with_for_update())
+            wrapped = await _wrapped(session, conversation)
             if wrapped is None:
                 raise VaultUnavailable
             return await _number(session, conversation, self._ring.open(conversation, wrapped), values)
@@ -108,7 +107,7 @@ class Vault:
 
         Raises `VaultUnavailable` for a conversation that was not made ready.
         """
-        wrapped = await session.scalar(_wrapped(conversation).with_for_update())
+        wrapped = await _wrapped(session, conversation)
         if wrapped is None:
             raise VaultUnavailable
         keys = self._ring.open(conversation, wrapped)
@@ -125,7 +124,7 @@ class Vault:
         if not placeholders:
             return {}
         async with self._database.reading() as session:
-            wrapped = await session.scalar(_wrapped(conversation))
+            wrapped = await _wrapped(session, conversation)
             rows = await session.scalars(
                 select(VaultEntryRow).where(
                     VaultEntryRow.conversation == conversation, VaultEntryRow.placeholder.in_(placeholders)
@@ -141,14 +140,14 @@ class Vault:
 
     async def _keys(self, conversation: str) -> ConversationKeys | None:
         async with self._database.reading() as session:
-            wrapped = await session.scalar(_wrapped(conversation))
+            wrapped = await _wrapped(session, conversation)
         return None if wrapped is None else self._ring.open(conversation, wrapped)
 
     async def _new_keys(self, conversation: str) -> ConversationKeys:
         """Give the conversation a key, unless another process just did."""
         try:
             async with self._database.writing() as session:
-                wrapped = await session.scalar(_wrapped(conversation))
+                wrapped = await _wrapped(session, conversation)
                 if wrapped is None:
                     wrapped = self._ring.make(conversation, await key_in_use(session, self._ring))
                     session.add(VaultKeyRow(conversation=conversation, wrapped=wrapped))
@@ -221,8 +220,10 @@ async def _counts(session: AsyncSession, conversation: str) -> Counter[str]:
     return Counter(dict(list(rows)))
 
 
-def _wrapped(conversation: str) -> Select[bytes]:
-    return select(VaultKeyRow.wrapped).where(VaultKeyRow.conversation == conversation)
+async def _wrapped(session: AsyncSession, conversation: str) -> bytes | None:
+    """Return the conversation's wrapped key; asked again in the same transaction, it is not read again."""
+    row = await session.get(VaultKeyRow, conversation)
+    return row.wrapped if row else None
 
 
 def _text_binding(conversation: str) -> str:
