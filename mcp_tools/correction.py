@@ -65,7 +65,6 @@ class Corrector:
             raise TextTooLong(f"What is to be hidden has at most {_LONGEST} characters.")
         if len(normal_form(kind, text)) < _SHORTEST or PLACEHOLDER.search(text):
             raise InvalidArgument("What is to be hidden has two characters or more, and no placeholder in it.")
-        await self.vault.make_ready((await self.tickets.get(number, by)).conversation)
         async with self.database.writing() as session:
             ticket = await locked(session, number, version, by)
             placeholder = await self.vault.mark_personal(session, ticket.conversation, kind, text)

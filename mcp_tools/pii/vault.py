@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mcp_tools.database import Database
@@ -55,12 +54,8 @@ class Vault:
         """
         if not values:
             return []
-        await self.make_ready(conversation)
         async with self._database.writing() as session:
-            wrapped = await _wrapped(session, conversation)
-            if wrapped is None:
-                raise VaultUnavailable
-            return await _number(session, conversation, self._ring.open(conversation, wrapped), values)
+            return await _number(session, conversation, await self._made(session, conversation), values)
 
     async def issued(self, conversation: str, placeholders: Iterable[str]) -> set[str]:
         """Return those of `placeholders` that this conversation was given."""
@@ -97,20 +92,9 @@ class Vault:
             said[bool(is_personal)].append((_kind(placeholder), value))
         return Marks(hidden=tuple(said[True]), readable=tuple(said[False])) if rows else NO_MARKS
 
-    async def make_ready(self, conversation: str) -> None:
-        """Give the conversation a key where it has none: nothing was ever hidden or sealed in it."""
-        if await self._keys(conversation) is None:
-            await self._new_keys(conversation)
-
     async def mark_personal(self, session: AsyncSession, conversation: str, kind: Kind, value: str) -> str:
-        """Hide this value in every text from now on, in the running transaction; return its placeholder.
-
-        Raises `VaultUnavailable` for a conversation that was not made ready.
-        """
-        wrapped = await _wrapped(session, conversation)
-        if wrapped is None:
-            raise VaultUnavailable
-        keys = self._ring.open(conversation, wrapped)
+        """Hide this value in every text from now on, in the running transaction; return its placeholder."""
+        keys = await self._made(session, conversation)
         [placeholder] = await _number(session, conversation, keys, [(kind, value)])
         await session.flush()
         await _mark(session, conversation, placeholder, is_personal=True)
@@ -144,19 +128,16 @@ class Vault:
         return None if wrapped is None else self._ring.open(conversation, wrapped)
 
     async def _new_keys(self, conversation: str) -> ConversationKeys:
-        """Give the conversation a key, unless another process just did."""
-        try:
-            async with self._database.writing() as session:
-                wrapped = await _wrapped(session, conversation)
-                if wrapped is None:
-                    wrapped = self._ring.make(conversation, await key_in_use(session, self._ring))
-                    session.add(VaultKeyRow(conversation=conversation, wrapped=wrapped))
-            return self._ring.open(conversation, wrapped)
-        except IntegrityError:
-            keys = await self._keys(conversation)
-            if keys is None:
-                raise VaultUnavailable from None
-            return keys
+        async with self._database.writing() as session:
+            return await self._made(session, conversation)
+
+    async def _made(self, session: AsyncSession, conversation: str) -> ConversationKeys:
+        """Return the conversation's keys, made now where it has none; writers stand in a queue, so nobody else does."""
+        wrapped = await _wrapped(session, conversation)
+        if wrapped is None:
+            wrapped = self._ring.make(conversation, await key_in_use(session, self._ring))
+            session.add(VaultKeyRow(conversation=conversation, wrapped=wrapped))
+        return self._ring.open(conversation, wrapped)
 
 
 async def destroy(session: AsyncSession, conversations: Collection[str]) -> None:
@@ -221,9 +202,7 @@ async def _counts(session: AsyncSession, conversation: str) -> Counter[str]:
 
 
 async def _wrapped(session: AsyncSession, conversation: str) -> bytes | None:
-    """Return the conversation's wrapped key; asked again in the same transaction, it is not read again."""
-    row = await session.get(VaultKeyRow, conversation)
-    return row.wrapped if row else None
+    return await session.scalar(select(VaultKeyRow.wrapped).where(VaultKeyRow.conversation == conversation))
 
 
 def _text_binding(conversation: str) -> str:

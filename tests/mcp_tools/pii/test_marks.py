@@ -44,7 +44,6 @@ def test_a_long_text_of_near_misses_takes_no_time() -> None:
 
 
 async def mark(database: Database, vault: Vault, kind: Kind, value: str) -> str:
-    await vault.make_ready("talk-1")
     async with database.writing() as session:
         return await vault.mark_personal(session, "talk-1", kind, value)
 
