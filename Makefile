@@ -2,6 +2,7 @@
 PORT ?= 8000
 DATA ?= data
 SECRETS := database_password vault_key identity_key cookie_key
+CORE := -m "not browser and not long" --ignore=tests/outside
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
@@ -9,13 +10,16 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	&& { echo $$p; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: run test bench eval check format lock help browser pictures postgres
+.PHONY: run test long bench eval check format lock help browser pictures postgres
 
 run: $(VENV)/.installed ## serve the chat at http://localhost:8000 (PORT=… DATA=… to change)
 	@exec $(BIN)/frontdesk serve --port $(PORT) --data $(DATA)
 
 test: $(VENV)/.installed-dev ## run the core suite
-	$(BIN)/pytest -q -n auto -m "not browser" --ignore=tests/outside
+	$(BIN)/pytest -q -n auto $(CORE)
+
+long: $(VENV)/.installed-dev ## run what takes too long for the core suite
+	$(BIN)/pytest -q -n auto -m long
 
 bench: $(VENV)/.installed-dev ## measure beside the bare libraries; rewrites docs/benchmarks.md
 	@$(BIN)/python -m bench --write
@@ -30,7 +34,7 @@ pictures: $(VENV)/.installed-dev ## take the pictures of the documents anew (nee
 	PICTURES=docs/pictures $(BIN)/pytest -q -m browser tests/journeys/browser/test_pictures.py
 
 postgres: $(VENV)/.installed-dev ## run the core suite on a throw-away PostgreSQL server
-	.ci/postgres $(BIN)/pytest -q -n auto -m "not browser" --ignore=tests/outside
+	.ci/postgres $(BIN)/pytest -q -n auto $(CORE)
 
 check: $(VENV)/.installed-dev ## ruff, mypy --strict, architecture test
 	$(BIN)/ruff check .

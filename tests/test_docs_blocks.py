@@ -23,6 +23,8 @@ from mcp_tools.catalog.catalog import DetailSpec, DetailType, Intent
 from mcp_tools.catalog.loader import load_catalog
 from mcp_tools.settings import ToolsSettings, read_env_file, refuse_unknown_settings
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 FENCE = re.compile(r"^```(\w*)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

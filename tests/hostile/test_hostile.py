@@ -15,7 +15,7 @@ from tests.hostile.scene import KINDS, SECRETS, STAGES, VICTIMS_WORDS, hostile_m
 HELLO: Final = {Language.EN: "hello", Language.TR: "merhaba"}
 LEAST: Final = 60
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.long, pytest.mark.timeout(180)]
 
 
 def test_there_are_sixty_in_both_languages_each_with_its_reason() -> None:

@@ -38,6 +38,8 @@ from mcp_tools.server import ToolServer
 from tests.journeys.cast import DESK, INVENTED, LINES, PEOPLE, Model, words
 from tests.journeys.disguises import Found, Search, dump_server
 
+pytestmark = pytest.mark.long
+
 TALKS: Final = 300
 AT_ONCE: Final = 6
 TOLD: Final = {f"{kind} {n}": value for n, person in enumerate(PEOPLE) for kind, value in person.items()}

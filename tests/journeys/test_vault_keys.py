@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.long
+
 FRONTDESK = Path(sys.executable).with_name("frontdesk")
 TALK = "conversation-of-ada"
 ALI = "write to ali@example.com"
