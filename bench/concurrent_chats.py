@@ -16,7 +16,7 @@ EVERY: Final = 10.0
 SECONDS: Final = 30.0
 GAP: Final = 0.01
 """Seconds between two tokens of a model's reply."""
-RATES: Final = (10, 15, 20, 30, 40, 60, 80, 120)
+RATES: Final = (3, 6, 10, 15, 20, 30, 40, 60, 80, 120)
 """Messages a second that are tried, one after the other."""
 STAGE: Final = 15.0
 BROKEN: Final = 1000.0

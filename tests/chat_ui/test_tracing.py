@@ -32,11 +32,14 @@ SAID = "my kettle has not arrived, I am Zeynep Kayabaşı, write to ali@example.
 WORDS = ("kettle", "Zeynep", "Kayaba", "ali@example.com", "4111", "guest:ada")
 
 
+UPDATE = '{"number": "ali@example.com", "changes": {"kettle": "ali@example.com"}, "version": 1}'
+
+
 async def do_everything(open_server: Any) -> None:
     """Do a guided turn, one of a model that calls tools, and calls that quote everything in the wrong places."""
     requests = iter(
         [
-            {0: DeltaToolCall(name="get_ticket", json_args='{"number": "ali@example.com"}', tool_call_id="1")},
+            {0: DeltaToolCall(name="update_ticket", json_args=UPDATE, tool_call_id="1")},
             {0: DeltaToolCall(name="ali@example.com", json_args='{"kettle": 1}', tool_call_id="2")},
             "About the kettle: what is the order number?",
         ]
@@ -78,13 +81,13 @@ async def test_no_word_is_in_any_span(open_server: Any, monkeypatch: pytest.Monk
     text = written(exporter)
     assert [word for word in WORDS if word in text] == []
     names = {span.name for span in spans.values()}
-    assert {"turn", "chat scripted", "execute_tool get_ticket", "tools/call analyze_message"} <= names
+    assert {"turn", "chat scripted", "execute_tool update_ticket", "tools/call analyze_message"} <= names
     turns = [span for span in spans.values() if span.name == "turn"]
     assert [span.attributes["frontdesk.path"] for span in turns if span.attributes] == ["guided", "model"]
     assert all(span.attributes and span.attributes["frontdesk.hidden_email"] == 1 for span in turns)
     assert all(span.resource.attributes["service.name"] == "frontdesk" for span in turns)
     ids = {span.context.trace_id for span in turns if span.context}
-    for name in ("tools/call analyze_message", "chat scripted", "tools/call get_ticket"):
+    for name in ("tools/call analyze_message", "chat scripted", "tools/call update_ticket"):
         found = [span for span in spans.values() if span.name == name and span.context and span.context.trace_id in ids]
         assert found, f"{name} belongs to no turn"
 

@@ -15,7 +15,7 @@ from mcp_tools.engines import EngineRoom, Engines
 from mcp_tools.server import open_tools
 from mcp_tools.settings import ToolsSettings
 
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.sqlite, pytest.mark.long]
 
 FRONTDESK = Path(sys.executable).with_name("frontdesk")
 TALK = "conversation-of-ada"

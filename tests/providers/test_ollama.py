@@ -122,7 +122,7 @@ async def test_a_silent_cut_off_is_found_out_and_ends_with_the_next_turn(
         talk = chat(parts)
         await talk.say(LATE)
         first = await talk.say("hello, " + "there is much more to tell. " * 100)
-        second = await talk.say("hello, " + "there is even more to tell. " * 100)
+        second = await talk.say("A-778899, " + "and there is even more to tell. " * 100)
     assert (first.path.path, first.path.why) == ("model", "openai-compatible:small: context_cut")
     assert second.path.path == "model"
     long, short = (len(str(request.body["messages"])) for request in wire.requests[1:])
