@@ -39,8 +39,12 @@ def write_report(rows: Sequence[Row], document: Path = DOCUMENT) -> None:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    ours, peer = (f"{value:.3g} {row.unit}" for value in (row.ours, row.peer_value))
+    ours, peer = (f"{_figure(value)} {row.unit}" for value in (row.ours, row.peer_value))
     return row.name, ours, peer, f"{row.ratio:.2f}", row.peer
+
+
+def _figure(value: float) -> str:
+    return f"{value:.3g}" if value < 1000 else f"{value:.0f}"
 
 
 def _markdown(rows: Sequence[Row]) -> list[str]:
