@@ -37,6 +37,7 @@ _NO_DEVICE: Final = (
     r"|arayin|arasin|arayabilir|ulas(?:in|abil|sin)|gorus|donus|donun|hatti))"
 )
 """A "mobile app" is no phone, and neither is one to be rung at ("telefonla arayın")."""
+_SHORT: Final = 3
 _BY: Final = re.compile(r"(?<![a-z])by\s$")
 """Who writes "by phone" names a way to be reached, not the device that fails."""
 
@@ -100,7 +101,9 @@ class ChoiceReader:
         for match in pattern.finditer(said.folded):
             group = next(index for index in range(1, len(phrases) + 1) if match[index] is not None)
             is_means = self._spec.name == "device" and _BY.search(said.folded, max(0, match.start() - 4), match.start())
-            if is_ending(match["tail"], match[group]) and not (is_means or said.is_reserved(*match.span(group))):
+            if not is_ending(match["tail"], match[group]) or _is_another_word(said, *match.span(group)):
+                continue
+            if not (is_means or said.is_reserved(*match.span(group))):
                 yield Span(self._phrases[phrases[group - 1]], match.start(), match.end(group), 0.9)
 
     def _by_one_word(self, said: Said) -> Span | None:
@@ -108,6 +111,11 @@ class ChoiceReader:
         word = _plain(said.text)
         keys = {key for phrase, key in self._phrases.items() if len(word) > 2 and word in phrase.split()}
         return Span(keys.pop(), *said.body, 0.8) if len(keys) == 1 else None
+
+
+def _is_another_word(said: Said, start: int, end: int) -> bool:
+    """Tell a short word that only folding makes alike: "maç" is a match, no Mac."""
+    return end - start <= _SHORT and not said.text[start:end].isascii()
 
 
 def _phrases(spec: DetailSpec) -> dict[str, str]:

@@ -56,6 +56,7 @@ account subscription payment number money email message
 urun urunu urunler urunleri siparis siparisim siparisimi siparisi paket paketim paketi kargo kargom kutu kutusu bunu
 bunlari onu biri birisi ikisi hepsi parca gelen cok biraz tamamen adet tane yanlis yeni icinde parami para ucretini
 ucret weeks days months hours week day month hour ago time ones size tane tanesi adedi
+yine gene tekrar hala hep surekli daha hic her bugun dun sadece galiba sanirim maalesef artik
 diger digeri digerini digerin birini obur oburu hepsini ikisini numarali nolu geldi cikti ekrani hala
 """
 _NO_THING: Final = frozenset(_NO_THING_WORDS.split())

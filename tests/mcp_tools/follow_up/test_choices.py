@@ -49,6 +49,7 @@ def test_a_choice_is_found_where_it_was_said(
     [
         ("device", "macun aldım"),  # paste, not a Mac
         ("device", "my mac address"),
+        ("operating_system", "dün akşamki maç kaç kaç bitti"),
         ("device", "a new phone number"),
         ("device", "telefon numaram değişti"),
         ("device", "telefoncuya gittim"),

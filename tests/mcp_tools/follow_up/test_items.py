@@ -39,6 +39,7 @@ def test_the_thing_is_found(say: Callable[..., Said], text: str, item: str) -> N
         "my order is missing",
         "ürünü iade etmek istiyorum",
         "paket hasarlı geldi",
+        "Yine eksik gelmiş sipariş",
         "Error E04",
         "Windows 11",
     ],
