@@ -169,6 +169,19 @@ def test_a_message_of_full_length_is_read_in_time(reader: IntentReader) -> None:
     assert time.perf_counter() - started < 2
 
 
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Siparişim gelmedi, <EMAIL_1> adresine yazın", "order_late"),
+        ("siparisim gelmedi, bana <EMAIL_1> adresinden ulasabilirsiniz", "order_late"),
+        ("İnternetim yok, <PHONE_1> numarasından arayın", "slow_internet"),
+        ("My order has not arrived, my number is <PHONE_1>", "order_late"),
+    ],
+)
+def test_how_to_reach_somebody_is_no_part_of_their_problem(reader: IntentReader, text: str, key: str) -> None:
+    assert [guess.key for guess in reader.read(text).intents] == [key]
+
+
 @pytest.mark.parametrize("text", ["refund", "Refund please", "iade", "İADE", "iade lütfen", "invoice", "fatura"])
 def test_a_bare_topic_is_never_sure(reader: IntentReader, text: str) -> None:
     understanding = reader.read(text)
