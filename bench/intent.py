@@ -1,25 +1,22 @@
 """Rows `intent`, `intent-startup` and `intent-memory`: what it costs to guess the intent of a message."""
 
-from collections.abc import Callable
 from typing import Final
 
+from bench.first_answer import Contest
 from bench.intent_peer import build_peer, peer_name
-from bench.process import Running, code
 from bench.row import Row
-from bench.sampling import Bench, Sample, each
+from bench.sampling import Bench, each
 from mcp_tools.catalog.loader import load_catalog
 from mcp_tools.intent.model import load_or_train
 
 REPEATS = 30
-PROCESS_REPEATS = 3
-_MESSAGE: Final = "my parcel has not arrived"
 _OURS: Final = """
 from pathlib import Path
 from mcp_tools.catalog.loader import load_catalog
 from mcp_tools.intent.model import load_or_train
-guess = load_or_train(load_catalog(), Path({cache!r})).classify
+answer = load_or_train(load_catalog(), Path({cache!r})).classify
 """
-_PEER: Final = "from bench.intent_peer import build_peer\nguess = build_peer()\n"
+_PEER: Final = "from bench.intent_peer import build_peer\nanswer = build_peer()\n"
 
 
 async def measure(bench: Bench) -> Row:
@@ -33,25 +30,16 @@ async def measure(bench: Bench) -> Row:
 
 async def measure_startup(bench: Bench) -> Row:
     """Start a process of each until it has made its first guess; ours reads the model that was trained before."""
-    ours, peer = await _processes(bench, lambda running: running.seconds)
+    ours, peer = await _contest(bench).seconds(bench)
     return Row("intent-startup", ours, "s", peer_name(), peer)
 
 
 async def measure_memory(bench: Bench) -> Row:
     """Read the resident memory of each process after its first guess."""
-    ours, peer = await _processes(bench, lambda running: running.resident_mb)
+    ours, peer = await _contest(bench).resident_mb(bench)
     return Row("intent-memory", ours, "MB", peer_name(), peer)
 
 
-async def _processes(bench: Bench, figure: Callable[[Running], float]) -> tuple[float, float]:
+def _contest(bench: Bench) -> Contest:
     load_or_train(load_catalog(), bench.data / "cache")
-
-    def sample(name: str, prepare: str) -> Sample:
-        async def taken() -> float:
-            async with code(bench, name, f"{prepare}guess({_MESSAGE!r})\n") as running:
-                return figure(running)
-
-        return taken
-
-    ours = sample("intent", _OURS.format(cache=str(bench.data / "cache")))
-    return await bench.side_by_side(ours, sample("intent-peer", _PEER), PROCESS_REPEATS)
+    return Contest("intent", _OURS.format(cache=str(bench.data / "cache")), _PEER)

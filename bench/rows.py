@@ -28,6 +28,8 @@ ROWS: Final[dict[str, Callable[[Bench], Awaitable[Row]]]] = {
     "intent-startup": intent.measure_startup,
     "intent-memory": intent.measure_memory,
     "language": language.measure,
+    "language-startup": language.measure_startup,
+    "language-memory": language.measure_memory,
     "guided-turn": guided_turn.measure,
     "first-token": first_token.measure,
     "chats": chats.measure,
