@@ -7,7 +7,14 @@ from typing import Final
 
 _RULES: Final = (
     (re.compile(r"[\w.%+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"), "[e-mail]"),
-    (re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?\b", re.IGNORECASE), "[iban]"),
+    (
+        # Not in a UUID, which names a conversation.
+        re.compile(
+            r"(?<![\w-])(?![\da-f]{8}-[\da-f]{4}-)[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?\b",
+            re.IGNORECASE,
+        ),
+        "[iban]",
+    ),
     (re.compile(r"(?<![\w.-])\d(?:[ .-]?\d){12,18}(?![\w.-]*\d)"), "[card]"),
     (re.compile(r"(?<![\w.:-])(?:\+|00)\d(?:[ ().-]{0,2}\d){7,14}(?!\d)"), "[phone]"),
     (re.compile(r"(?<![\w.:-])\(?0?\)?[ ]?\(?[2-58]\d\d\)?[ .-]?\d{3}[ .-]?\d\d[ .-]?\d\d(?![\w.:]*\d)"), "[phone]"),

@@ -21,6 +21,9 @@ from mcp_tools.pii.redaction import RedactingFilter, install, redacted
         ("took 12.345 s, 200 OK, 127.0.0.1:54321", "took 12.345 s, 200 OK, 127.0.0.1:54321"),
         ("2024-05-06 12:30:45,123 INFO ticket FD-1042", "2024-05-06 12:30:45,123 INFO ticket FD-1042"),
         ("session 0b6f7a52-4c3e-4d61-9f59-2f8f0b1c2d3e", "session 0b6f7a52-4c3e-4d61-9f59-2f8f0b1c2d3e"),
+        ("conversation=2c8599b2-ab12-4d61-9f59-2f8f0b1c2d3e", "conversation=2c8599b2-ab12-4d61-9f59-2f8f0b1c2d3e"),
+        ("conversation=ab12cdef-4c3e-4d61-9f59-2f8f0b1c2d3e", "conversation=ab12cdef-4c3e-4d61-9f59-2f8f0b1c2d3e"),
+        ("iban=TR33-0006-1005-1978-6457-8413-26", "iban=[iban]"),
     ],
 )
 def test_personal_looking_parts_are_replaced(line: str, expected: str) -> None:
