@@ -21,6 +21,11 @@ _NUMBER: Final = re.compile(r"\s(?:number|numara)")
 _GONE: Final = re.compile(
     r"(?<![a-z])(?:lost|lose|stolen|stole|snatched|missing|gone|dropped|left|misplaced|find|kayb|cal(?:in|di|mis)|caldir|dusur|unut|bulam|gitti|yok)"
 )
+_ORDERED: Final = re.compile(r"(?<![a-z])(?:ordered|bought|wanted|asked\sfor)\s(?:[a-z]+\s){0,3}$")
+_ORDERED_TR: Final = re.compile(r"[a-z']{0,8}\s(?:siparis|istemis|almis)")
+_CAME: Final = re.compile(r"(?<![a-z])(?:sent|got|received|delivered|came|arrived|geldi|gelmis|gonder|cikti)")
+"""Of what was ordered and what came instead, the matter is what came."""
+
 _MODEL: Final = re.compile(
     r"(?<![\w<])(?P<item>[A-Z][A-Za-z]{2,14}(?:\s[A-Z][A-Za-z]{2,14})?\s"
     r"(?:[A-Z]{1,4}-?\d{1,4}[A-Za-z]{0,4}|\d{1,2}(?=\s(?:Pro|Plus|Mini|Max))[ A-Za-z]{4,8}))(?![\w-])"
@@ -95,7 +100,7 @@ def _known(said: Said) -> Iterator[Span]:
         length, end = _goods_at(said.folded, words[place : place + _MOST_WORDS], names)
         if length and _is_meant(said, words[place].start(), end, words[place + length - 1].end()):
             start = _with_looks(words, place)
-            yield Span(said.text[start:end], start, end, 0.59)
+            yield Span(said.text[start:end], start, end, 0.5 if _came_otherwise(said, start, end) else 0.59)
         place += max(length, 1)
 
 
@@ -118,6 +123,11 @@ def _is_meant(said: Said, start: int, end: int, whole: int) -> bool:
     if _NUMBER.match(said.folded, whole):
         return False
     return not _ELSEWHERE.search(said.folded, max(0, start - 20), start)
+
+
+def _came_otherwise(said: Said, start: int, end: int) -> bool:
+    is_ordered = _ORDERED.search(said.folded, max(0, start - 40), start) or _ORDERED_TR.match(said.folded, end)
+    return is_ordered is not None and _CAME.search(said.folded, end) is not None
 
 
 def _with_looks(words: list[re.Match[str]], place: int) -> int:

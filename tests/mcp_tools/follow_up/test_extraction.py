@@ -202,9 +202,9 @@ def test_time_grows_with_the_length_of_a_message_and_no_faster(
         text = (unit * length)[:length]
         runs = []
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.thread_time()
             finder.find(text, Language.TR, names(catalog), NOW)
-            runs.append(time.perf_counter() - start)
+            runs.append(time.thread_time() - start)
         return min(runs)
 
     assert seconds(20_000) < 9 * seconds(5_000)  # in step it is 4 times as long, quadratic 16 times

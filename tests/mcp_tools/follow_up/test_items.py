@@ -22,6 +22,8 @@ from mcp_tools.follow_up.said import Said
         ("sonu 1290 olan kartımı kaybettim", "kart"),
         ("I want to return the gazebo.", "gazebo"),
         ("the terrarium was cracked", "terrarium"),
+        ("I ordered black running shoes and you sent me pink slippers", "pink slippers"),
+        ("ceket sipariş etmiştim, çanta geldi", "çanta"),
     ],
 )
 def test_the_thing_is_found(say: Callable[..., Said], text: str, item: str) -> None:
