@@ -28,8 +28,11 @@ PEER = "plain Pydantic AI agent: masks, detects and classifies by tool calls of 
 
 async def measure(bench: Bench) -> Row:
     """Begin a new conversation each time; the peer answers the same message after its two rounds of tool calls."""
-    async with model_server(bench) as model, open_desk(bench, f"openai-compatible:bench@{model.address}") as parts:
-        peer = build_peer(model.address, build_libraries(""))
+    async with (
+        model_server(bench) as model,
+        open_desk(bench, f"openai-compatible:bench@{model.address}") as parts,
+        build_peer(model.address, build_libraries("")) as peer,
+    ):
 
         async def ours() -> float:
             return await _to_our_first_word(parts)
