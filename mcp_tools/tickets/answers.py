@@ -1,10 +1,12 @@
 """What the ticket tools answer with."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from mcp_tools.domain.event import Event
 from mcp_tools.domain.text import Language, Model, Words
 from mcp_tools.domain.ticket import Note, Priority, Ticket, TicketStatus
+from mcp_tools.errors import InvalidArgument
 from mcp_tools.tickets.tables import NoteRow
 
 
@@ -50,7 +52,7 @@ class Revealed(Model):
     value: str
 
 
-def brief_of(ticket: Ticket) -> TicketBrief:
+def _brief_of(ticket: Ticket) -> TicketBrief:
     """Return the ticket as it stands in a list."""
     return TicketBrief(
         number=ticket.number,
@@ -63,6 +65,25 @@ def brief_of(ticket: Ticket) -> TicketBrief:
         missing=ticket.missing,
         updated_at=ticket.updated_at,
     )
+
+
+def page_of(found: Sequence[Ticket], limit: int) -> TicketList:
+    """Return the first `limit` of the tickets, with a cursor where more were found."""
+    page = tuple(_brief_of(ticket) for ticket in found[:limit])
+    return TicketList(tickets=page, cursor=_cursor(page[-1]) if len(found) > limit else None)
+
+
+def _cursor(last: TicketBrief) -> str:
+    return f"{last.updated_at.isoformat()}/{last.number}"
+
+
+def read_cursor(cursor: str) -> tuple[datetime, str]:
+    """Return the moment and number a list goes on after. Raises `InvalidArgument` for what is no cursor of one."""
+    moment, _, number = cursor.partition("/")
+    try:
+        return datetime.fromisoformat(moment), number
+    except ValueError:
+        raise InvalidArgument("This is no cursor of a list of tickets.") from None
 
 
 def note_of(row: NoteRow, text: str) -> Note:

@@ -5,7 +5,6 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal
 
 from fastmcp import FastMCP
@@ -17,7 +16,7 @@ from mcp_tools.domain.text import MESSAGE_LIMIT, PLACEHOLDER, Language
 from mcp_tools.domain.ticket import Decision, Note, Priority, Ticket, TicketStatus
 from mcp_tools.errors import InvalidArgument, StoreUnavailable, TextTooLong
 from mcp_tools.keys import checked_key
-from mcp_tools.tickets.answers import Deleted, Revealed, TicketAnswer, TicketBrief, TicketList, brief_of, note_of
+from mcp_tools.tickets.answers import Deleted, Revealed, TicketAnswer, TicketList, note_of, page_of, read_cursor
 from mcp_tools.tickets.changes import Change, read_changes
 from mcp_tools.tickets.notes import NoteStore
 from mcp_tools.tickets.privacy import is_foreign, named, without_foreign_placeholders
@@ -97,11 +96,10 @@ def _register_reading(server: FastMCP, parts: TicketParts, me: Any) -> None:
     ) -> TicketList:
         """Call to find tickets: a customer's own, the whole team's for staff. Briefs only; `get_ticket` tells more."""
         limit = max(1, min(limit, _PAGE))
-        after = _read_cursor(cursor) if cursor else None
+        after = read_cursor(cursor) if cursor else None
         wanted = Filter(status=status, category=category, priority=priority, after=after, limit=limit + 1)
         found = [without_foreign_placeholders(t, caller) for t in await parts.store.find(wanted, caller)]
-        page = tuple(brief_of(ticket) for ticket in found[:limit])
-        return TicketList(tickets=page, cursor=_cursor(page[-1]) if len(found) > limit else None)
+        return page_of(found, limit)
 
 
 def _register_drafting(server: FastMCP, parts: TicketParts, me: Any) -> None:
@@ -272,18 +270,6 @@ async def _masked_changes(
         )
         masked.append(Change(change.name, field))
     return masked
-
-
-def _cursor(last: TicketBrief) -> str:
-    return f"{last.updated_at.isoformat()}/{last.number}"
-
-
-def _read_cursor(cursor: str) -> tuple[datetime, str]:
-    moment, _, number = cursor.partition("/")
-    try:
-        return datetime.fromisoformat(moment), number
-    except ValueError:
-        raise InvalidArgument("This is no cursor of a list of tickets.") from None
 
 
 async def _notes(parts: TicketParts, ticket: Ticket, by: Identity) -> tuple[Note, ...]:
