@@ -101,6 +101,10 @@ class Door:
     async def read(self, who: Identity, number: str) -> Any:
         return (await self.ask(who, "get_ticket", number=number))["ticket"]
 
+    async def kinds(self, who: Identity) -> list[str]:
+        """Return the kinds of all events this reader is told of, oldest first."""
+        return [event["kind"] for event in (await self.ask(who, "events_after", cursor=0))["events"]]
+
     async def filed(self, who: Identity, **arguments: Any) -> Any:
         """Create a draft and submit it."""
         ticket = await self.draft(who, **arguments)

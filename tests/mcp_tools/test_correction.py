@@ -1,4 +1,4 @@
-"""The team corrects the masking: what was missed is hidden, what was none is shown, everywhere and all at once."""
+"""The team hides what the masking missed, everywhere it stands and all at once."""
 
 import asyncio
 import sqlite3
@@ -8,66 +8,20 @@ from typing import Any
 
 import pytest
 
-MISSED = "Kelebek-77"
-SAID = f"My order A-17 is late. The gate opens with {MISSED}, the blue box goes inside."
-ORDER = "My order 0532 123 45 67 is late, it was due on 12.11.2026"
-
-
-async def say(door: Any, who: Any, talk: str, words: str, key: str = "key-1") -> Any:
-    return (await door.ask(who, "analyze_message", conversation=talk, text=words, key=key))["message"]
-
-
-async def texts(door: Any, who: Any, talk: str) -> list[str]:
-    return [one["text"] for one in (await door.ask(who, "read_conversation", conversation=talk))["messages"]]
-
-
-async def whole(door: Any, who: Any, number: str) -> Any:
-    return await door.ask(who, "get_ticket", number=number, fields=["notes", "events"])
-
-
-async def hide(door: Any, who: Any, ticket: Any, text: str = MISSED, kind: str = "PRIVATE") -> Any:
-    sent = {"number": ticket["number"], "version": ticket["version"], "text": text, "kind": kind}
-    return await door.ask(who, "hide_text", **sent)
-
-
-async def unhide(door: Any, who: Any, ticket: Any, placeholder: str, reason: str = "It is an order") -> Any:
-    sent = {"number": ticket["number"], "version": ticket["version"], "placeholder": placeholder, "reason": reason}
-    return await door.ask(who, "unhide_text", **sent)
-
-
-async def refused(door: Any, who: Any, tool: str, ticket: Any, **sent: Any) -> str:
-    sent = {"number": ticket["number"], "version": ticket["version"], **sent}
-    return str((await door.refusal(who, tool, **sent)).split(":")[0])
-
-
-def detail(ticket: Any, name: str) -> Any:
-    return next(one for one in ticket["details"] if one["name"] == name)
-
-
-def evidence(message: Any, words: str) -> dict[str, Any]:
-    start = message["text"].index(words)
-    return {"message": message["id"], "start": start, "end": start + len(words)}
-
-
-async def everywhere(door: Any, people: Any, talk: str) -> Any:
-    """Let the missed value stand wherever words can stand, in several spellings; return the filed ticket."""
-    message = await say(door, people.ada_rule, talk, SAID)
-    reply = {"conversation": talk, "key": "r-1", "text": f"You said {MISSED}.", "path": {"path": "guided"}}
-    choices = [{"key": "yes", "label": f"Yes, {MISSED}"}]
-    await door.ask(people.ada_rule, "save_reply", **reply, choices=choices)
-    changes = {
-        "item": {"value": "the blue box", "evidence": evidence(message, "the blue box")},
-        "order_number": {"value": "KELEBEK77", "evidence": evidence(message, MISSED)},
-    }
-    ticket = await door.filed(people.ada_rule, description=SAID, changes=changes)
-    ticket = await door.update(people.agent, ticket, title="kelebek 77", summary=f"Gate: {MISSED.upper()}")
-    for internal in (True, False):
-        note = {"number": ticket["number"], "key": f"n-{internal}", "internal": internal}
-        await door.ask(people.agent, "add_message", **note, text=f"Asked for {MISSED}'yi")
-    await say(door, people.ada_rule, talk, "write to ali@example.com", "key-2")
-    reveal = {"number": ticket["number"], "placeholder": "<EMAIL_1>", "reason": f"To ask about {MISSED}"}
-    await door.ask(people.agent, "reveal_pii", **reveal)
-    return await door.read(people.agent, ticket["number"])
+from tests.mcp_tools.correcting import (
+    MISSED,
+    ORDER,
+    SAID,
+    detail,
+    everywhere,
+    evidence,
+    hide,
+    refused,
+    say,
+    texts,
+    unhide,
+    whole,
+)
 
 
 async def test_what_was_missed_is_hidden_wherever_it_stands(open_door: Any, people: Any, home: str) -> None:
@@ -244,73 +198,6 @@ async def test_a_draft_that_was_read_back_is_shown_again(open_door: Any, people:
 
 
 # --- what was none ---
-
-
-async def test_a_false_hit_is_readable_everywhere_and_stays_so(open_door: Any, people: Any, home: str) -> None:
-    async with open_door() as door:
-        assert (await say(door, people.ada_rule, home, ORDER))["text"].startswith("My order <PHONE_1> is late")
-        ticket = await door.filed(people.ada_rule, description=ORDER)
-        ticket = await door.update(people.agent, ticket, title="Order 05321234567", item="<PHONE_1>")
-        assert ticket["title"]["value"] == "Order <PHONE_1>"
-        done = await unhide(door, people.agent_host, ticket, "<PHONE_1>")
-        assert done["version"] == ticket["version"] + 1
-        now = await door.read(people.agent, ticket["number"])
-        assert (now["title"]["value"], now["description"]) == ("Order 0532 123 45 67", ORDER)
-        assert await texts(door, people.agent_host, home) == [ORDER]
-        assert (await say(door, people.ada_rule, home, "again: 05321234567", "key-2"))["text"] == "again: 05321234567"
-        assert (await say(door, people.bob_host, "conversation-of-bob", ORDER))["text"].count("<PHONE_1>") == 1
-        read = await door.ask(people.ada_host, "read_conversation", conversation=home)
-        assert read["messages"][0]["original"] == ORDER
-
-
-async def test_who_showed_a_value_and_why_is_kept_masked(open_door: Any, people: Any, home: str) -> None:
-    async with open_door() as door:
-        await say(door, people.ada_rule, home, ORDER)
-        ticket = await door.filed(people.ada_rule, description=ORDER)
-        await unhide(door, people.agent_host, ticket, "<PHONE_1>", "An order, says ayse@example.com")
-        event = (await whole(door, people.agent, ticket["number"]))["events"][-1]
-        assert (event["kind"], event["actor"]) == ("text_unhidden", "account:eve")
-        assert event["data"] == {
-            "placeholder": "<PHONE_1>", "reason": "An order, says <EMAIL_1>", "version": ticket["version"] + 1,
-            "name": "Eve", "by": "person",
-        }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("words", "placeholder"),
-    [
-        ("card 4111 1111 1111 1111", "<CARD_1>"),
-        ("IBAN TR33 0006 1005 1978 6457 8413 26", "<IBAN_1>"),
-        ("TC kimlik 10000000146", "<TR_ID_1>"),
-    ],
-)
-async def test_what_a_checksum_proves_stays_hidden(
-    open_door: Any, people: Any, home: str, words: str, placeholder: str
-) -> None:
-    async with open_door() as door:
-        ticket = await door.filed(people.ada_rule, description=f"Late, my {words}.")
-        assert placeholder in ticket["description"]
-        sent = {"placeholder": placeholder, "reason": "It is an order"}
-        assert await refused(door, people.agent_host, "unhide_text", ticket, **sent) == "stays_hidden"
-        assert await door.read(people.agent, ticket["number"]) == ticket
-
-
-async def test_a_number_that_only_stood_beside_a_cue_can_be_shown(open_door: Any, people: Any) -> None:
-    async with open_door() as door:
-        ticket = await door.filed(people.ada_rule, description="TC kimlik 12345678901 değil, sipariş o")
-        assert "<TR_ID_1>" in ticket["description"]
-        await unhide(door, people.agent_host, ticket, "<TR_ID_1>")
-        assert "12345678901" in (await door.read(people.agent, ticket["number"]))["description"]
-
-
-async def test_a_placeholder_of_another_conversation_shows_nothing(open_door: Any, people: Any) -> None:
-    async with open_door() as door:
-        await door.filed(people.bob_host, key="k-2", description=ORDER, conversation="conversation-of-bob")
-        ticket = await door.filed(people.ada_rule, description="Late")
-        sent = {"placeholder": "<PHONE_1>", "reason": "It is an order"}
-        assert await refused(door, people.agent_host, "unhide_text", ticket, **sent) == "invalid_argument"
-
-
 # --- on the disk ---
 
 

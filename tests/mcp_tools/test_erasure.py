@@ -16,14 +16,10 @@ from mcp_tools.identity import OPERATOR
 from mcp_tools.pii.key_ring import KeyRing
 from mcp_tools.pii.vault import Vault
 from mcp_tools.vault_keys import open_ring
+from tests.mcp_tools.conversations.talk import RAW, say
 
-RAW = "My order A-17 is late, write to ali@example.com"
 TALK = "conversation-of-deniz"
 TABLES = ("conversations", "messages", "tickets", "ticket_notes", "vault_keys", "vault_entries")
-
-
-async def say(door: Any, who: Any, talk: str, words: str = RAW, key: str = "key-1") -> Any:
-    return await door.ask(who, "analyze_message", conversation=talk, text=words, key=key)
 
 
 async def whole_life(door: Any, people: Any, who: Any, talk: str) -> Any:

@@ -1,37 +1,11 @@
-"""Conversations: bound to whoever began them, saved once, sealed for their owner, and forgotten on demand."""
+"""Conversations: bound to whoever began them, saved once, sealed for their owner."""
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
-RAW = "My order A-17 is late, write to ali@example.com"
-MASKED = "My order A-17 is late, write to <EMAIL_1>"
-
-
-async def say(door: Any, who: Any, talk: str, words: str = RAW, key: str = "key-1") -> Any:
-    return await door.ask(who, "analyze_message", conversation=talk, text=words, key=key)
-
-
-async def reply(door: Any, who: Any, talk: str, words: str, key: str = "reply-1", **more: Any) -> Any:
-    sent = {"conversation": talk, "key": key, "text": words, "path": {"path": "guided"}}
-    return await door.ask(who, "save_reply", **{**sent, **more})
-
-
-async def messages(door: Any, who: Any, talk: str) -> list[Any]:
-    return list((await door.ask(who, "read_conversation", conversation=talk))["messages"])
-
-
-async def kinds(door: Any, who: Any) -> list[str]:
-    return [event["kind"] for event in (await door.ask(who, "events_after", cursor=0))["events"]]
-
-
-def stored_bytes(folder: Path) -> Iterator[bytes]:
-    return (path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
-
+from tests.mcp_tools.conversations.talk import MASKED, RAW, messages, reply, say
 
 # --- beginning ---
 
@@ -219,7 +193,7 @@ async def test_asking_for_a_person_twice_asks_once_and_masks_why(open_door: Any,
             answer = await door.ask(people.ada, "request_person", conversation=home, reason=reason)
             assert answer == {"conversation": home, "mode": "waiting"}
         assert [m["text"] for m in await messages(door, people.ada_host, home)] == ["Call me on <PHONE_1>"]
-        assert await kinds(door, people.ada_host) == ["person_requested"]
+        assert await door.kinds(people.ada_host) == ["person_requested"]
         refused = await door.refusal(people.ada, "request_person", conversation=home, reason="x" * 501)
         assert refused.startswith("invalid_argument: ")
 
@@ -248,96 +222,4 @@ async def test_the_feed_goes_on_after_its_cursor_without_gaps(open_door: Any, pe
 
 
 # --- forgetting ---
-
-
-async def test_a_deleted_conversation_takes_words_drafts_and_keys_with_it(
-    open_door: Any, people: Any, home: str, data_dir: Path
-) -> None:
-    async with open_door() as door:
-        await say(door, people.ada, home)
-        draft = await door.draft(people.ada)
-        assert await door.ask(people.ada_host, "delete_conversation", conversation=home) is True
-        assert (await door.refusal(people.ada_host, "read_conversation", conversation=home)).startswith("conversation_")
-        assert (await door.refusal(people.ada, "get_ticket", number=draft["number"])).startswith("ticket_not_found: ")
-        async with door.tools.database.reading() as session:
-            for table in ("conversations", "messages", "tickets", "vault_keys", "vault_entries"):
-                rows = await session.scalar(text(f"SELECT count(*) FROM {table}"))  # noqa: S608  (our own names)
-                assert rows == 0, table
-        assert (await kinds(door, people.ada_host))[-1] == "conversation_deleted"
-
-
-async def test_a_conversation_with_a_filed_ticket_stays_whole(open_door: Any, people: Any, home: str) -> None:
-    async with open_door() as door:
-        await say(door, people.ada, home)
-        draft = await door.draft(people.ada, "k-1")
-        await door.filed(people.ada, key="k-2")
-        refused = await door.refusal(people.ada_host, "delete_conversation", conversation=home)
-        assert refused == "not_allowed: A conversation with a filed ticket stays with the team."
-        assert await door.read(people.ada, draft["number"]) == draft
-        assert len(await messages(door, people.ada_host, home)) == 1
-
-
-async def test_the_team_deletes_no_conversation_of_a_customer(open_door: Any, people: Any, home: str) -> None:
-    async with open_door() as door:
-        await say(door, people.ada, home)
-        refused = await door.refusal(people.agent_host, "delete_conversation", conversation=home)
-        assert refused.startswith("conversation_not_found: ")
-        assert len(await messages(door, people.ada_host, home)) == 1
-
-
 # --- when nothing can be checked ---
-
-
-async def test_words_that_could_not_be_checked_wait_sealed_and_the_same_key_completes_them(
-    open_door: Any, people: Any, home: str, data_dir: Path
-) -> None:
-    sent = {"conversation": home, "text": RAW, "key": "key-1"}
-    async with open_door(broken="engine") as door:
-        for _ in range(2):
-            refused = await door.refusal(people.ada, "analyze_message", **sent)
-            assert refused.startswith("masking_unavailable: ")
-        [waiting] = await messages(door, people.ada_host, home)
-        assert (waiting["text"], waiting["is_checked"], waiting["original"]) == ("", False, RAW)
-        [seen] = await messages(door, people.agent_host, home)
-        assert (seen["text"], seen["original"]) == ("", None)
-        assert not any(b"ali@" in data or b"A-17" in data for data in stored_bytes(data_dir))
-    async with open_door() as door:
-        answer = await say(door, people.ada, home, " saved before ")
-        assert answer["message"]["text"] == MASKED
-        assert answer["hidden"] == {"EMAIL": 1}
-        [done] = await messages(door, people.ada_host, home)
-        assert (done["text"], done["is_checked"], done["original"]) == (MASKED, True, RAW)
-
-
-@pytest.mark.parametrize("broken", ["engine", "build"])
-async def test_without_masking_no_tool_writes_a_word(
-    open_door: Any, people: Any, home: str, data_dir: Path, broken: str
-) -> None:
-    async with open_door() as door:
-        ticket = await door.draft(people.ada, description="Late")
-        filed = await door.filed(people.ada, key="k-9", description="Late too")
-        await reply(door, people.ada_rule, home, "Hello.")
-    secret = "ali@example.com"
-    calls: dict[str, dict[str, Any]] = {
-        "mask_pii": {"text": secret},
-        "analyze_message": {"conversation": home, "text": secret, "key": "key-2"},
-        "save_choice": {"conversation": home, "text": secret, "key": "key-3"},
-        "save_reply": {"conversation": home, "text": secret, "key": "key-4", "path": {"path": "guided"}},
-        "request_person": {"conversation": home, "reason": secret},
-        "create_ticket": {"intent": "order_late", "description": secret, "key": "k-2", "conversation": home},
-        "update_ticket": {"number": ticket["number"], "version": 1, "changes": {"title": secret}},
-        "add_message": {"number": filed["number"], "text": secret, "key": "m-1"},
-    }
-    async with open_door(broken=broken) as door:
-        for tool, arguments in calls.items():
-            assert (await door.refusal(people.ada_rule, tool, **arguments)).startswith("masking_unavailable: "), tool
-        assert await door.read(people.ada, ticket["number"]) == ticket
-        assert not any(secret.encode() in data for data in stored_bytes(data_dir))
-
-
-async def test_engines_that_could_not_be_built_are_built_at_the_next_wish(open_door: Any, people: Any) -> None:
-    async with open_door(broken="build") as door:
-        for _ in range(2):
-            refused = await door.refusal(people.ada, "mask_pii", text="hello")
-            assert refused == "masking_unavailable: The engines could not be started (ImportError)."
-        assert not door.tools.engines.is_warm
