@@ -21,18 +21,21 @@ from pydantic_ai import models
 from sqlalchemy import make_url
 
 from agent.assistant import build_assistant
+from agent.inputs import Colleague
 from agent.models import ChainModel
 from agent.settings import AgentSettings
 from agent.tools_client import open_tools_client
 from agent.turn import TurnParts
 from mcp_tools.catalog.loader import load_catalog
 from mcp_tools.database import migrate
-from mcp_tools.domain.identity import Identity
+from mcp_tools.domain.identity import Identity, Role
 from mcp_tools.engines import EngineRoom, Engines, build_engines
+from mcp_tools.identity import OPERATOR
 from mcp_tools.log import set_up_logging, use_standard_logging
 from mcp_tools.server import ToolServer, open_tools
 from mcp_tools.settings import ToolsSettings
 from tests import schemas
+from tests.team import Team
 
 models.ALLOW_MODEL_REQUESTS = False
 
@@ -206,3 +209,18 @@ def open_turns(open_server: OpenServer) -> OpenTurns:
             yield TurnParts(client, assistant, wanted)
 
     return opened
+
+
+@pytest.fixture
+async def turns(open_turns: OpenTurns) -> AsyncIterator[TurnParts]:
+    """The parts of a turn without a model."""
+    async with open_turns() as parts:
+        yield parts
+
+
+@pytest.fixture
+async def team(open_server: OpenServer) -> AsyncIterator[Team]:
+    """One of the team on this test's folder."""
+    async with open_server() as server, open_tools_client(server.mcp, server.identity_key) as client:
+        account, _ = await server.accounts.add("ayse", "Ayşe Demir", Role.AGENT, None, OPERATOR)
+        yield Team(client, Colleague(account.subject, epoch=account.epoch))

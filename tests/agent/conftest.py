@@ -3,7 +3,6 @@
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -15,18 +14,10 @@ from agent.events import TurnEvent
 from agent.inputs import Customer, Input, Say
 from agent.models import ChainModel
 from agent.turn import TurnParts, run_turn
-from mcp_tools.domain.conversation import Author, Choice, Conversation, Message, Mode
-from mcp_tools.domain.identity import SetBy
-from mcp_tools.domain.text import Language, Words
-from mcp_tools.domain.ticket import Detail, Dialogue, Field, FieldState, Priority, Ticket, TicketStatus
-
-NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-LABELS = {
-    "order_number": Words(en="Order number", tr="Sipariş numarası"),
-    "date": Words(en="When it happened", tr="Ne zaman oldu"),
-    "city": Words(en="City", tr="Şehir"),
-}
-REQUIRED = ("order_number", "date")
+from mcp_tools.domain.conversation import Conversation, Message
+from mcp_tools.domain.text import Language
+from mcp_tools.domain.ticket import Ticket
+from tests.agent.made import make_conversation, make_message, make_ticket
 
 Step = str | dict[int, DeltaToolCall] | Exception | Callable[[], Awaitable[None]]
 
@@ -95,102 +86,13 @@ def a_ticket() -> Callable[..., Ticket]:
     return make_ticket
 
 
-def make_ticket(
-    number: str = "FD-1001",
-    *,
-    intent: str = "order_late",
-    status: TicketStatus = TicketStatus.DRAFT,
-    known: dict[str, str] | None = None,
-    declined: Sequence[str] = (),
-    dialogue: Dialogue | None = None,
-    priority: Priority = Priority.NORMAL,
-    minute: int = 0,
-    conversation: str = "conversation-1",
-) -> Ticket:
-    known = known or {}
-    details = tuple(_detail(name, known.get(name), name in declined) for name in LABELS)
-    at = NOW + timedelta(minutes=minute)
-    return Ticket(
-        number=number,
-        status=status,
-        version=3,
-        conversation=conversation,
-        customer="guest:one",
-        language=Language.EN,
-        intent=intent,
-        intent_title=Words(en="My order is late", tr="Siparişim gecikti"),
-        category="orders",
-        category_title=Words(en="Orders", tr="Siparişler"),
-        priority=priority,
-        title=Field(value="My order is late", state=FieldState.KNOWN),
-        summary=Field(),
-        description="my order is late",
-        details=details,
-        missing=tuple(name for name in REQUIRED if name not in known and name not in declined),
-        content_hash=f"hash of {number}",
-        dialogue=dialogue or Dialogue(),
-        created_at=at,
-        updated_at=at,
-    )
-
-
-def _detail(name: str, value: str | None, is_declined: bool) -> Detail:
-    state = FieldState.KNOWN if value else FieldState.DECLINED if is_declined else FieldState.UNKNOWN
-    shown = Words(en=value, tr=value) if value else None
-    made = Field(value=value, state=state, set_by=SetBy.CUSTOMER)
-    return Detail(name=name, label=LABELS[name], is_required=name in REQUIRED, field=made, shown=shown)
-
-
 @pytest.fixture(scope="session")
 def a_message() -> Callable[..., Message]:
     """Make one message of a conversation."""
     return make_message
 
 
-def make_message(
-    text: str,
-    author: Author = Author.CUSTOMER,
-    *,
-    move: str | None = None,
-    language: Language = Language.EN,
-    choices: tuple[Choice, ...] = (),
-    key: str | None = None,
-) -> Message:
-    return Message(
-        id=f"id-{text}",
-        key=key or f"key-{text}",
-        author=author,
-        text=text,
-        language=language,
-        move=move,
-        choices=choices,
-        at=NOW,
-    )
-
-
 @pytest.fixture(scope="session")
 def a_conversation() -> Callable[..., Conversation]:
     """Make a conversation from its messages and tickets."""
     return make_conversation
-
-
-def make_conversation(
-    *messages: Message,
-    tickets: Sequence[Ticket] = (),
-    mode: Mode = Mode.ASSISTANT,
-    language: Language = Language.EN,
-    is_pinned: bool = False,
-) -> Conversation:
-    return Conversation(
-        id="conversation-1",
-        owner="guest:one",
-        title="",
-        language=language,
-        is_pinned=is_pinned,
-        mode=mode,
-        messages=messages,
-        tickets=tuple(tickets),
-        delivered=0,
-        created_at=NOW,
-        updated_at=NOW,
-    )

@@ -1,134 +1,32 @@
 """What happens next, as tables: the situation, what the customer does, and what comes of it."""
 
-from collections.abc import Callable
-from typing import Any, get_args
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from agent.inputs import Choose, Confirm, Edit, Input, Say, Undo
-from agent.moves import Ask, ChangeTicket, CreateDraft, Decision, Explain, Move, Proceed, ReadBack, Submit, Write
-from agent.policy import decide, resolve, wanted_detail
+from agent.inputs import Choose, Confirm, Say
+from agent.moves import ChangeTicket, CreateDraft, Submit
+from agent.policy import decide
 from agent.state import State
-from mcp_tools.domain.analysis import Act, Analysis, Band, Found, IntentGuess
-from mcp_tools.domain.conversation import Author, Choice, Mode, Question
-from mcp_tools.domain.text import Language, Words
-from mcp_tools.domain.ticket import Dialogue, Field, FieldState, Priority, TicketStatus
-
-TITLE = Words(en="Title", tr="Başlık")
-ASKED = Dialogue(asked=("order_number",), pending="order_number")
-SHOWN = Dialogue(asked=("order_number",), shown="hash of FD-1001")
-UNDOABLE = Dialogue(asked=("order_number",), pending="date", last_change={"order_number": Field()})
-
-Make = Callable[..., Any]
-Where = Callable[[str], State]
-
-
-def guess(
-    key: str = "order_late",
-    band: Band = Band.SURE,
-    *,
-    ticket: bool = True,
-    emergency: bool = False,
-    how_to: bool = False,
-) -> IntentGuess:
-    return IntentGuess(
-        key=key,
-        title=TITLE,
-        confidence=0.9 if band is Band.SURE else 0.5,
-        band=band,
-        needs_ticket=ticket and not how_to,
-        is_emergency=emergency,
-        answer=TITLE if how_to else None,
-        details=("order_number", "date", "city"),
-    )
-
-
-SAME, OTHER, MAYBE = guess(), guess("sign_in"), guess("sign_in", Band.LIKELY)
-DANGER, MAYBE_DANGER = guess("card_fraud", emergency=True), guess("card_fraud", Band.LIKELY, emergency=True)
-HOW_TO, MAYBE_HOW_TO = guess("how_to_track", how_to=True), guess("how_to_track", Band.LIKELY, how_to=True)
-
-
-def found(name: str, value: str, start: int = 0, end: int = 4) -> Found:
-    return Found(name=name, value=value, start=start, end=end, confidence=0.9)
-
-
-NUMBER, DAY = found("order_number", "A-10"), found("date", "2026-11-16")
-
-
-@pytest.fixture
-def situation(a_ticket: Make, a_message: Make, a_conversation: Make) -> Callable[[str], State]:
-    """Name where a conversation stands; the last reply is the one that brought it there."""
-
-    def made(name: str) -> State:
-        filed = a_ticket("FD-1000", status=TicketStatus.IN_REVIEW, known={"order_number": "A-1"})
-        waiting = a_ticket("FD-1002", intent="sign_in")
-        asked = a_ticket(dialogue=ASKED)
-        shown = a_ticket(dialogue=SHOWN, known={"order_number": "A-9"})
-        tickets, move, mode = {
-            "new": ((), None, Mode.ASSISTANT),
-            "asked": ((asked,), "ask", Mode.ASSISTANT),
-            "asked again": ((asked,), "ask_again", Mode.ASSISTANT),
-            "asked, one waits": ((asked, waiting), "ask", Mode.ASSISTANT),
-            "read back": ((shown,), "read_back", Mode.ASSISTANT),
-            "read back, one waits": ((shown, waiting), "read_back", Mode.ASSISTANT),
-            "read back, then a goodbye": ((shown,), "close", Mode.ASSISTANT),
-            "change asked": ((a_ticket(known={"order_number": "A-9"}),), "ask_change", Mode.ASSISTANT),
-            "answered": ((a_ticket(dialogue=UNDOABLE, known={"order_number": "A-9"}),), "ask", Mode.ASSISTANT),
-            "clarified": ((), "clarify", Mode.ASSISTANT),
-            "offered": ((), "offer_to_file", Mode.ASSISTANT),
-            "problem asked": ((), "ask_problem", Mode.ASSISTANT),
-            "filed": ((filed,), "filed", Mode.ASSISTANT),
-            "cancelled": ((a_ticket(status=TicketStatus.WITHDRAWN),), "cancelled", Mode.ASSISTANT),
-            "handed off": ((asked,), "hand_off", Mode.WAITING),
-            "told to wait": ((asked,), "still_waiting", Mode.WAITING),
-            "a person answers": ((asked,), "hand_off", Mode.PERSON),
-        }[name]
-        choices = (Choice(key="intent:order_late", label="Late"),) if name == "clarified" else ()
-        talk = [a_message("something broke in here"), a_message("reply", Author.ASSISTANT, move=move, choices=choices)]
-        return State(a_conversation(*(talk if move else ()), tickets=tickets, mode=mode), Language.EN)
-
-    return made
-
-
-@pytest.fixture
-def said(a_message: Make) -> Callable[..., Analysis]:
-    def made(
-        text: str,
-        *acts: Act,
-        problem: IntentGuess | tuple[IntentGuess, ...] | None = None,
-        details: tuple[Found, ...] = (),
-        answer: Found | None = None,
-        tickets: tuple[str, ...] = (),
-        near: tuple[IntentGuess, ...] = (),
-    ) -> Analysis:
-        problems = problem if isinstance(problem, tuple) else (problem,) if problem else ()
-        return Analysis(
-            message=a_message(text, key="now"),
-            language=Language.EN,
-            hidden={},
-            acts=acts,
-            intents=problems,
-            alternatives=near,
-            priority=Priority.NORMAL,
-            priority_reasons=(),
-            details=details,
-            answer=answer,
-            tickets=tickets,
-        )
-
-    return made
-
-
-def shape(decision: Decision) -> str:
-    """A decision in one line: `writes -> moves`; a `Proceed` as how it goes on, with its ticket where that is named."""
-
-    def of(one: Write | Move) -> str:
-        return f"{one.how}" if isinstance(one, Proceed) else type(one).__name__
-
-    return f"{', '.join(map(of, decision.writes))} -> {', '.join(map(of, decision.moves))}".strip()
-
+from mcp_tools.domain.analysis import Act
+from mcp_tools.domain.text import Language
+from mcp_tools.domain.ticket import Dialogue, Priority
+from tests.agent.made import make_ticket
+from tests.agent.situations import (
+    DANGER,
+    DAY,
+    HOW_TO,
+    MAYBE,
+    MAYBE_DANGER,
+    MAYBE_HOW_TO,
+    NUMBER,
+    OTHER,
+    SAME,
+    found,
+    said,
+    shape,
+    situation,
+)
 
 SAYS: list[tuple[str, str, tuple[Any, ...], dict[str, Any], str]] = [
     # who answers
@@ -288,8 +186,6 @@ SAYS: list[tuple[str, str, tuple[Any, ...], dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("where", "text", "acts", "more", "expected"), SAYS, ids=lambda value: str(value)[:30])
 def test_words_are_answered_by_the_first_rule_that_fits(
-    situation: Where,
-    said: Make,
     where: str,
     text: str,
     acts: tuple[Act, ...],
@@ -299,75 +195,22 @@ def test_words_are_answered_by_the_first_rule_that_fits(
     assert shape(decide(situation(where), said(text, *acts, **more), Say(text, "now"))) == expected
 
 
-BUTTONS: list[tuple[str, Input, str]] = [
-    ("asked", Choose("dont_know", "k"), "ChangeTicket -> next"),
-    ("asked", Choose("why", "k"), "-> why"),
-    ("asked", Choose("person", "k"), "RequestPerson -> HandOff"),
-    ("a person answers", Choose("dont_know", "k"), "-> Silent"),
-    ("asked", Choose("A-1", "k", "order_number"), "ChangeTicket -> next"),
-    ("asked", Choose("Berlin", "k", "city"), "ChangeTicket -> again"),  # a button of an older question
-    ("asked", Choose("no_such_choice", "k"), "-> again"),
-    ("asked", Choose("credit_card", "k", "payment_method"), "-> again"),  # a question of another ticket
-    ("asked", Choose("file", "k"), "-> again"),
-    ("asked", Choose("no", "k"), "-> again"),
-    ("asked", Choose("intent:order_late", "k"), "-> again"),
-    ("asked", Choose("change", "k"), "-> AskChange"),
-    ("asked", Choose("send", "k"), "-> read_back"),
-    ("asked", Choose("read_back", "k"), "-> read_back"),
-    ("change asked", Choose("date", "k"), "-> again"),
-    ("change asked", Choose("date", "k", "change"), "-> again"),
-    ("clarified", Choose("intent:order_late", "k"), "CreateDraft, Reread -> next"),
-    ("new", Choose("intent:order_late", "k"), "CreateDraft -> next"),
-    ("clarified", Choose("something_else", "k"), "-> Clarify"),
-    ("offered", Choose("file", "k"), "CreateDraft -> Noted, next"),
-    ("offered", Choose("no", "k"), "-> Close"),
-    ("read back", Choose("send", "k"), "Submit -> Filed"),
-    ("read back", Confirm("k"), "Submit -> Filed"),
-    ("read back", Confirm("k", "hash of FD-1001"), "Submit -> Filed"),
-    ("read back", Confirm("k", "an old hash"), "Submit -> Filed"),  # the server refuses it
-    ("read back, one waits", Confirm("k"), "Submit -> Filed, NextDraft, next"),
-    ("asked", Confirm("k"), "-> read_back"),
-    ("filed", Confirm("k"), "-> Status"),
-    ("filed", Confirm("k", "hash of FD-1000"), "-> Status"),
-    ("new", Confirm("k"), "-> Clarify"),
-    ("asked", Edit("FD-1001", "order_number", "A-1", 3), "ChangeTicket -> Changed, next"),
-    ("asked", Edit("FD-1001", "date", "yesterday", 3), "ChangeTicket -> Changed, again"),
-    ("read back", Edit("FD-1001", "date", None, 3), "ChangeTicket -> Changed, read_back"),
-    ("asked, one waits", Edit("FD-1002", "date", "yesterday", 3), "ChangeTicket -> Changed, again"),
-    ("filed", Edit("FD-1000", "date", "yesterday", 3), "ChangeTicket -> Changed"),  # the server refuses it
-    ("answered", Undo("k"), "ChangeTicket -> Undone, again"),
-    ("new", Undo("k"), "-> Undone"),
-]
-
-
-@pytest.mark.parametrize(("where", "pressed", "expected"), BUTTONS, ids=str)
-def test_buttons_edits_and_undo_need_no_words(situation: Where, where: str, pressed: Input, expected: str) -> None:
-    assert shape(decide(situation(where), None, pressed)) == expected
-
-
-def test_what_is_filed_is_exactly_what_was_shown(situation: Where, said: Make) -> None:
+def test_what_is_filed_is_exactly_what_was_shown() -> None:
     by_words = decide(situation("read back"), said("yes", Act.YES), Say("yes", "now")).writes
     stale = decide(situation("read back"), None, Confirm("k", "an old hash")).writes
     assert by_words == (Submit("FD-1001", 3, "hash of FD-1001"),)
     assert stale == (Submit("FD-1001", 3, "an old hash"),)
 
 
-def test_a_double_press_never_files_the_ticket_that_came_after(situation: Where, a_ticket: Make) -> None:
-    state = situation("read back")
-    filed = a_ticket("FD-1000", status=TicketStatus.IN_REVIEW)
-    both = State(state.conversation.model_copy(update={"tickets": (filed, *state.conversation.tickets)}), Language.EN)
-    assert shape(decide(both, None, Confirm("k", "hash of FD-1000"))) == "-> Status, again"
-
-
-def test_an_urgent_draft_comes_first(situation: Where, a_ticket: Make) -> None:
+def test_an_urgent_draft_comes_first() -> None:
     state = situation("asked")
-    urgent = a_ticket("FD-1005", priority=Priority.URGENT, dialogue=Dialogue(pending="date"))
+    urgent = make_ticket("FD-1005", priority=Priority.URGENT, dialogue=Dialogue(pending="date"))
     both = State(state.conversation.model_copy(update={"tickets": (*state.conversation.tickets, urgent)}), Language.EN)
     decision = decide(both, None, Choose("dont_know", "k"))
     assert decision.writes == (ChangeTicket("FD-1005", 3, {"date": {"state": "declined", "set_by": "customer"}}),)
 
 
-def test_an_answer_names_the_words_it_came_from(situation: Where, said: Make) -> None:
+def test_an_answer_names_the_words_it_came_from() -> None:
     write = decide(
         situation("asked"), said("it is A-10", answer=found("order_number", "A-10", 6, 10)), Say("", "now")
     ).writes[0]
@@ -380,14 +223,14 @@ def test_an_answer_names_the_words_it_came_from(situation: Where, said: Make) ->
     }
 
 
-def test_a_known_value_changes_only_when_it_is_corrected(situation: Where, said: Make) -> None:
+def test_a_known_value_changes_only_when_it_is_corrected() -> None:
     mentioned = decide(situation("answered"), said("A-10 again", details=(NUMBER,)), Say("", "now"))
     corrected = decide(situation("answered"), said("no, A-10", Act.CORRECTION, details=(NUMBER,)), Say("", "now"))
     assert all("order_number" not in w.changes for w in mentioned.writes if isinstance(w, ChangeTicket))
     assert [w.changes["order_number"]["value"] for w in corrected.writes if isinstance(w, ChangeTicket)] == ["A-10"]
 
 
-def test_two_problems_share_no_details(situation: Where, said: Make) -> None:
+def test_two_problems_share_no_details() -> None:
     first = SAME.model_copy(update={"start": 0, "end": 20})
     second = OTHER.model_copy(update={"start": 21, "end": 40})
     spoken = said(
@@ -398,117 +241,7 @@ def test_two_problems_share_no_details(situation: Where, said: Make) -> None:
     assert [draft.n for draft in drafts] == [1, 2]
 
 
-def test_words_nobody_understood_go_into_the_ticket_that_comes_of_them(situation: Where, said: Make) -> None:
+def test_words_nobody_understood_go_into_the_ticket_that_comes_of_them() -> None:
     draft = decide(situation("clarified"), said("my order is late", problem=SAME), Say("", "now")).writes[0]
     assert isinstance(draft, CreateDraft)
     assert draft.description == "something broke in here\nmy order is late"
-
-
-QUESTION = Question(detail="order_number", text="Which order?", why="To find it.")
-
-
-@pytest.mark.parametrize(
-    ("move", "dialogue", "question", "expected"),
-    [
-        (Proceed("FD-1001"), Dialogue(), QUESTION, Ask("FD-1001", QUESTION)),
-        (Proceed("FD-1001", "again"), ASKED, QUESTION, Ask("FD-1001", QUESTION, is_again=True)),
-        (Proceed("FD-1001", "again", "order_number"), ASKED, QUESTION, Ask("FD-1001", QUESTION)),
-        (Proceed("FD-1001", "why"), ASKED, QUESTION, Explain("FD-1001", QUESTION)),
-        (Proceed("FD-1001"), Dialogue(), None, ReadBack("FD-1001")),
-        (Proceed("FD-1001", "read_back"), ASKED, QUESTION, ReadBack("FD-1001")),
-        (Proceed("FD-1001", "again"), SHOWN, QUESTION, ReadBack("FD-1001")),
-    ],
-)
-def test_going_on_is_a_question_or_the_read_back(
-    a_ticket: Make, move: Proceed, dialogue: Dialogue, question: Question | None, expected: Move
-) -> None:
-    assert resolve(move, a_ticket(dialogue=dialogue), question) == expected
-
-
-@pytest.mark.parametrize(
-    ("move", "dialogue", "wanted"),
-    [
-        (Proceed("FD-1001"), Dialogue(), None),
-        (Proceed("FD-1001"), Dialogue(asked=("order_number",)), "order_number"),  # put aside: it comes back
-        (Proceed("FD-1001"), Dialogue(asked=("city",)), None),  # not required: it does not
-        (Proceed("FD-1001", "again"), Dialogue(asked=("order_number",), pending="date"), "date"),
-        (Proceed("FD-1001", "again", "city"), ASKED, "city"),
-    ],
-)
-def test_a_question_that_was_put_aside_comes_back(
-    a_ticket: Make, move: Proceed, dialogue: Dialogue, wanted: str | None
-) -> None:
-    assert wanted_detail(move, a_ticket(dialogue=dialogue)) == wanted
-
-
-PLACES = [
-    *(
-        "new",
-        "asked",
-        "asked again",
-        "asked, one waits",
-        "read back",
-        "read back, one waits",
-        "change asked",
-        "answered",
-    ),
-    *("clarified", "offered", "problem asked", "filed", "cancelled", "handed off", "told to wait", "a person answers"),
-]
-GUESSES = st.sampled_from([SAME, OTHER, MAYBE, DANGER, MAYBE_DANGER, HOW_TO])
-
-
-@settings(max_examples=300, deadline=None)
-@given(
-    where=st.sampled_from(PLACES),
-    text=st.sampled_from(
-        ["yes", "send it", "A-10", "also my order number is A-10", "?", "gönder", "bir de faturam yanlış"]
-    ),
-    acts=st.lists(st.sampled_from(list(Act)), unique=True, max_size=4),
-    problems=st.lists(GUESSES, max_size=2),
-    near=st.lists(GUESSES, max_size=3),
-    details=st.lists(st.sampled_from([NUMBER, DAY, found("city", "Berlin"), found("stranger", "x")]), max_size=3),
-    answer=st.sampled_from([None, NUMBER, DAY]),
-    tickets=st.sampled_from([(), ("FD-1001",), ("FD-1001", "FD-9999")]),
-)
-def test_there_is_always_one_answer_and_it_is_always_the_same(
-    where: str,
-    text: str,
-    acts: list[Act],
-    problems: list[IntentGuess],
-    near: list[IntentGuess],
-    details: list[Found],
-    answer: Found | None,
-    tickets: tuple[str, ...],
-    situations: dict[str, State],
-    analysis_of: Make,
-) -> None:
-    analysis = analysis_of(
-        text, *acts, problem=tuple(problems), details=tuple(details), answer=answer, tickets=tickets, near=tuple(near)
-    )
-    decision = decide(situations[where], analysis, Say(text, "now"))
-    assert decision == decide(situations[where], analysis, Say(text, "now"))
-    assert decision.moves
-    assert sum(isinstance(move, Proceed) for move in decision.moves) <= 1
-    assert all(isinstance(move, get_args(Move)) for move in decision.moves)
-    files = [write for write in decision.writes if isinstance(write, Submit)]
-    assert not files or where.startswith("read back")
-
-
-@pytest.fixture(scope="module")
-def situations(request: pytest.FixtureRequest) -> dict[str, State]:
-    """All situations, made once for the many examples of the property."""
-    make = situation.__wrapped__  # type: ignore[attr-defined]  # the fixture's own function
-    made = make(*(request.getfixturevalue(name) for name in ("a_ticket", "a_message", "a_conversation")))
-    return {name: made(name) for name in PLACES}
-
-
-@pytest.fixture(scope="module")
-def analysis_of(request: pytest.FixtureRequest) -> Callable[..., Analysis]:
-    made: Callable[..., Analysis] = said.__wrapped__(request.getfixturevalue("a_message"))  # type: ignore[attr-defined]
-    return made
-
-
-def test_a_state_left_by_undo_restores_what_was_there(situation: Where) -> None:
-    write = decide(situation("answered"), None, Undo("k")).writes[0]
-    assert isinstance(write, ChangeTicket)
-    assert write.changes == {"order_number": {"value": None, "state": FieldState.UNKNOWN, "set_by": "rule"}}

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -17,10 +18,13 @@ from fastapi import FastAPI
 from sqlalchemy import update
 
 from agent.settings import AgentSettings
+from agent.turn import TurnParts
 from chat_ui.__main__ import main
 from chat_ui.app_root import prepare_app_root
 from chat_ui.host import build_app
 from chat_ui.settings import ChatSettings
+from chat_ui.sign_in.people import AccountsUnavailable, SessionEnded
+from chat_ui.visitor import Visitor
 from mcp_tools.accounts.store import AccountStore
 from mcp_tools.database import open_database
 from mcp_tools.domain.identity import Account, Role
@@ -29,7 +33,16 @@ from mcp_tools.pii.tables import VaultKeyInUseRow, VaultKeyRow
 from mcp_tools.settings import ToolsSettings
 from tests.chat_ui.sign_in_page import PASSWORD
 
+if TYPE_CHECKING:
+    from tests.chat_ui.page import FakePage
+
 ORIGIN = "http://localhost"
+LATE = "My parcel has not arrived."
+REVIEW_HOURS = 4
+ENDED = 1
+"""The end of a session that is over."""
+UNKNOWN = 2
+"""The end of a session that the accounts cannot be asked about just now."""
 
 
 @dataclass(frozen=True)
@@ -157,3 +170,30 @@ def accounts(app: FastAPI) -> AccountStore:
 @pytest.fixture
 async def ada(accounts: AccountStore) -> Account:
     return (await accounts.add("ada", "Ada <Lovelace>", Role.AGENT, PASSWORD, OPERATOR))[0]
+
+
+@pytest.fixture
+def hooks(turns: TurnParts) -> None:
+    from chat_ui.app import Chat, ChatParts
+
+    async def recheck(visitor: Visitor) -> Visitor:
+        if visitor.ends == ENDED:
+            raise SessionEnded
+        if visitor.ends == UNKNOWN:
+            raise AccountsUnavailable
+        return visitor
+
+    Chat(ChatParts(lambda: turns, recheck, REVIEW_HOURS)).register()
+
+
+@pytest.fixture
+def page(hooks: None) -> "FakePage":
+    from tests.chat_ui.page import FakePage
+
+    return FakePage()
+
+
+async def draft_on(page: "FakePage") -> None:
+    """Let a page have a draft, with its panel open."""
+    await page.say(LATE)
+    assert page.element("TicketPanel")["isOpen"]

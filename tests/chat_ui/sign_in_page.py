@@ -34,3 +34,8 @@ async def who(browser: httpx.AsyncClient) -> Any:
     await browser.get("/")
     answer = await browser.get("/user")
     return answer.json()["identifier"] if answer.status_code == 200 else None
+
+
+def set_cookies(answer: httpx.Response) -> dict[str, str]:
+    """Return the cookies an answer sets, by name, each as it stands in its header."""
+    return {line.split("=", 1)[0]: line for line in answer.headers.get_list("set-cookie")}

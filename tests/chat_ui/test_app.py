@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,57 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from agent.turn import TurnParts
-from chat_ui.sign_in.people import AccountsUnavailable, SessionEnded
 from chat_ui.visitor import Visitor
-from tests.chat_ui.conftest import LoseKey
-from tests.conftest import OpenTurns
+from tests.chat_ui.conftest import ENDED, LATE, REVIEW_HOURS, UNKNOWN, draft_on
 
 if TYPE_CHECKING:
     from tests.chat_ui.page import FakePage
-
-LATE = "My parcel has not arrived."
-REVIEW_HOURS = 4
-ENDED = 1
-"""The end of a session that is over, for these tests."""
-UNKNOWN = 2
-"""The end of a session that the accounts cannot be asked about just now."""
-
-
-@pytest.fixture
-async def turns(open_turns: OpenTurns) -> AsyncIterator[TurnParts]:
-    async with open_turns() as parts:
-        yield parts
-
-
-@pytest.fixture
-def hooks(turns: TurnParts) -> None:
-    from chat_ui.app import Chat, ChatParts
-
-    async def recheck(visitor: Visitor) -> Visitor:
-        if visitor.ends == ENDED:
-            raise SessionEnded
-        if visitor.ends == UNKNOWN:
-            raise AccountsUnavailable
-        return visitor
-
-    Chat(ChatParts(lambda: turns, recheck, REVIEW_HOURS)).register()
-
-
-@pytest.fixture
-def page(hooks: None) -> "FakePage":
-    from tests.chat_ui.page import FakePage
-
-    return FakePage()
 
 
 def has_files(page: "FakePage") -> bool:
     folder: Path = page.session.files_dir
     return folder.exists()
-
-
-async def draft_on(page: "FakePage") -> None:
-    await page.say(LATE)
-    assert page.element("TicketPanel")["isOpen"]
 
 
 async def test_a_message_gets_a_quiet_line_an_answer_buttons_and_the_panel(page: "FakePage") -> None:
@@ -144,49 +102,6 @@ async def test_a_stale_read_back_sends_nothing_and_shows_the_new_one(page: "Fake
     assert page.element("ReadBack")["shown"] != stale
 
 
-async def test_an_edit_changes_the_panel(page: "FakePage") -> None:
-    await draft_on(page)
-    panel = page.element("TicketPanel")
-    answer = await page.act(
-        "edit", number=panel["number"], name="order_number", value="A-778899", version=panel["version"]
-    )
-    assert answer == {"refusal": None}
-    assert page.field("order_number")["shown"] == "A-778899"
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "version_step"),
-    [("order_number", "?", 0), ("order_number", "A-778899", -1), ("no_such_detail", "x", 0)],
-)
-async def test_a_refused_edit_is_answered_beside_the_field(
-    page: "FakePage", name: str, value: str, version_step: int
-) -> None:
-    await draft_on(page)
-    panel = page.element("TicketPanel")
-    version = panel["version"] + version_step
-    answer = await page.act("edit", number=panel["number"], name=name, value=value, version=version)
-    assert answer["refusal"]
-    assert not [step for step in page.steps.values() if step.get("isError")]
-
-
-@pytest.mark.parametrize("payload", [{}, {"number": "FD-1001"}, {"number": 1, "name": "x", "value": "y", "version": 1}])
-async def test_an_edit_of_the_wrong_form_is_refused(page: "FakePage", payload: dict[str, object]) -> None:
-    assert (await page.act("edit", **payload))["refusal"]
-
-
-async def test_somebody_else_can_neither_read_nor_change_the_ticket(page: "FakePage") -> None:
-    from tests.chat_ui.page import FakePage
-
-    await draft_on(page)
-    panel = page.element("TicketPanel")
-    stranger = FakePage("guest:eve", thread=page.session.thread_id)
-    await stranger.say(LATE)
-    assert not stranger.elements
-    answer = await stranger.act("edit", number=panel["number"], name="order_number", value="A-1", version=1)
-    assert answer["refusal"]
-    assert page.field("order_number")["state"] == "unknown"
-
-
 async def test_behind_a_strangers_address_a_new_conversation_begins(page: "FakePage") -> None:
     from tests.chat_ui.page import FakePage
 
@@ -254,31 +169,6 @@ async def test_a_stopped_turn_says_so(page: "FakePage", turns: TurnParts) -> Non
     assert page.texts[-1] == "Stopped. You can go on at any time."
 
 
-async def test_who_comes_back_finds_the_words_the_panel_and_the_question(page: "FakePage") -> None:
-    from tests.chat_ui.page import FakePage
-
-    await draft_on(page)
-    again = FakePage(thread=page.session.thread_id)
-    thread = await again.come_back()
-    assert [step["output"] for step in thread["steps"] if step["type"] == "user_message"] == [LATE]
-    assert [element["name"] for element in thread["elements"]] == ["TicketPanel"]
-    last = [step["id"] for step in thread["steps"] if step["type"] == "assistant_message"][-1]
-    assert {button["forId"] for button in again.buttons.values()} == {last}
-    await again.press("I don't know")
-    assert again.element("TicketPanel")["done"] == page.element("TicketPanel")["done"] + 1
-
-
-async def test_who_comes_back_finds_the_read_back_again(page: "FakePage") -> None:
-    from tests.chat_ui.page import FakePage
-
-    await draft_on(page)
-    await page.act("confirm")
-    again = FakePage(thread=page.session.thread_id)
-    await again.come_back()
-    await again.act("confirm", shown=again.element("ReadBack")["shown"])
-    assert again.element("TicketPanel")["status"] == "in_review"
-
-
 async def test_the_greeting_and_the_starters_speak_the_browsers_language(hooks: None) -> None:
     from chainlit.config import config
 
@@ -319,27 +209,3 @@ async def test_a_guest_who_names_the_desk_gets_a_chat_and_is_noted(page: "FakePa
     assert (event.kind, event.actor, event.data["tool"]) == ("refused", "guest:ada", "desk_profile")
     await page.say(LATE)
     assert page.element("TicketPanel")["isOpen"]
-
-
-@pytest.mark.parametrize(
-    ("said", "locked", "refused"),
-    [
-        (LATE, "Your personal data in this chat cannot be shown", "The safe for personal data cannot be opened"),
-        ("Kargom hâlâ gelmedi.", "Bu sohbetteki kişisel verileriniz şu anda gösterilemiyor", "Kişisel veri kasası"),
-    ],
-)
-async def test_with_a_lost_vault_key_a_chat_opens_masked_and_says_so(
-    page: "FakePage", lose_the_vault_key: LoseKey, said: str, locked: str, refused: str
-) -> None:
-    from tests.chat_ui.page import FakePage
-
-    await page.say(f"{said} ada@example.com")
-    await lose_the_vault_key()
-    again = FakePage(thread=page.session.thread_id)
-    thread = await again.come_back()
-    assert [step["output"] for step in thread["steps"] if step["type"] == "user_message"] == [f"{said} <EMAIL_1>"]
-    assert "ada@example.com" not in str(thread)
-    assert [text for text in again.texts if text.startswith(locked)] == [again.texts[-1]]
-    await again.say("0532 123 45 67")
-    assert again.texts[-1].startswith(refused)
-    assert {button["name"] for button in again.buttons.values()} >= {"retry"}

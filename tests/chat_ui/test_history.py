@@ -1,6 +1,6 @@
 """Chainlit's data layer over the real tool server: what is read back, for whom, and that nothing else is kept."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,6 @@ from agent.errors import ToolRefused
 from agent.inputs import Customer, Say
 from agent.turn import TurnParts, run_turn
 from chat_ui.visitor import Visitor, current_visitor
-from tests.conftest import OpenTurns
 
 if TYPE_CHECKING:
     from chat_ui.history import History
@@ -19,14 +18,6 @@ if TYPE_CHECKING:
 ADA, EVE = "guest:ada", "guest:eve"
 THREAD = "0b5ce3c2-6a59-4f8a-9a6f-3a1f0c1d2e3f"
 WORDS = "My parcel has not arrived, write to ada@example.com"
-
-
-@pytest.fixture
-async def turns(open_turns: OpenTurns) -> AsyncIterator[TurnParts]:
-    async with open_turns() as parts:
-        async for _ in run_turn(Say(WORDS, "key-1"), THREAD, Customer(ADA), parts):
-            pass
-        yield parts
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from mcp_tools.catalog.loader import load_catalog
 from mcp_tools.domain.conversation import Mode
 from mcp_tools.domain.text import Language
 from mcp_tools.domain.ticket import TicketStatus
-from tests.agent.conftest import make_conversation, make_ticket
+from tests.agent.made import make_conversation, make_ticket
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 SCRIPT = Script.model_validate(

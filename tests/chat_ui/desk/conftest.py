@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from chat_ui.desk.desk import Desk
     from tests.chat_ui.page import FakePage
 
+PERSON = "I would like to talk to a person"
 PHONE = "+44 7911 123456"
 CARD = (
     "Someone is using my card right now! I see 389.00 GBP at PixelVault, "
@@ -45,6 +46,10 @@ class House:
 
     def colleague(self, account: Account) -> Colleague:
         return Colleague(account.subject, epoch=account.epoch)
+
+    async def now(self, ticket: Ticket) -> Ticket:
+        """Return the ticket as it is by now."""
+        return (await self.tools.ticket(self.colleague(self.ayse), ticket.number)).ticket
 
     async def said(self, *lines: str, talk: str = "talk-of-ada", by: str = "guest:ada") -> Conversation:
         """Let a customer say these lines; return the conversation as models see it."""
