@@ -31,18 +31,16 @@ from mcp_tools.domain.analysis import Analysis
 from mcp_tools.domain.conversation import Mode, Question
 from mcp_tools.domain.ticket import Ticket, TicketStatus
 
-DONT_KNOW, WHY, PERSON, SOMETHING_ELSE, FILE, NO_FILE, SEND, CHANGE, READ_BACK, GO_ON = (
-    "dont_know",
-    "why",
-    "person",
-    "something_else",
-    "file",
-    "no",
-    "send",
-    "change",
-    "read_back",
-    "go_on",
-)
+DONT_KNOW = "dont_know"
+WHY = "why"
+PERSON = "person"
+SOMETHING_ELSE = "something_else"
+FILE = "file"
+NO_FILE = "no"
+SEND = "send"
+CHANGE = "change"
+READ_BACK = "read_back"
+GO_ON = "go_on"
 """The keys of buttons that are not a detail's own choices. Stable: scripts use them."""
 
 INTENT = "intent:"
