@@ -18,9 +18,14 @@ from agent.events import (
 )
 from agent.inputs import Choose, Confirm, Customer, Input, Say
 from agent.turn import TurnParts, run_turn
+from mcp_tools.domain.text import Language
 from mcp_tools.domain.ticket import FieldState, Ticket, TicketStatus
 
 CONVERSATION = "conversation-1"
+LATE = {Language.EN: "my parcel has not arrived", Language.TR: "kargom gelmedi"}
+SHOWN_AT_ONCE = "my order A-10442 has not arrived, it was due yesterday"
+"""A problem with all that is asked about it: the next thing is the read-back."""
+
 Event = TypeVar("Event")
 
 

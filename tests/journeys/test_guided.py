@@ -6,7 +6,7 @@ from agent.events import DraftChanged, Understood
 from agent.inputs import Confirm, Edit, Undo
 from mcp_tools.domain.text import Language
 from mcp_tools.domain.ticket import Priority, TicketStatus
-from tests.journeys.chat import OpenChat
+from tests.journeys.chat import LATE, SHOWN_AT_ONCE, OpenChat
 
 EN, TR = Language.EN, Language.TR
 MOST_QUESTIONS = 5
@@ -15,10 +15,10 @@ MOST_QUESTIONS = 5
 @pytest.mark.parametrize(
     ("screen", "problem", "answers", "yes", "expected"),
     [
-        (EN, "my parcel has not arrived", ["A-10442", "last monday"], "yes", {"order_number": "A-10442"}),
-        (TR, "kargom gelmedi", ["sipariş numaram 10442", "geçen pazartesi"], "evet", {"order_number": "10442"}),
+        (EN, LATE[EN], ["A-10442", "last monday"], "yes", {"order_number": "A-10442"}),
+        (TR, LATE[TR], ["sipariş numaram 10442", "geçen pazartesi"], "evet", {"order_number": "10442"}),
         (TR, "kargom gelmedi hala", ["10442", "dun"], "gonder", {"order_number": "10442"}),
-        (EN, "my order A-10442 has not arrived, it was due yesterday", [], "send it", {"order_number": "A-10442"}),
+        (EN, SHOWN_AT_ONCE, [], "send it", {"order_number": "A-10442"}),
     ],
 )
 async def test_a_problem_becomes_a_filed_ticket(
@@ -62,7 +62,7 @@ async def test_what_nobody_knows_is_asked_once_and_sent_as_unknown(
 @pytest.mark.parametrize(
     ("screen", "problem", "correction", "value"),
     [
-        (EN, "my order A-10442 has not arrived, it was due yesterday", "no, the order is A-10443", "A-10443"),
+        (EN, SHOWN_AT_ONCE, "no, the order is A-10443", "A-10443"),
         (TR, "10442 numaralı siparişim gelmedi, dün gelmeliydi", "hayır sipariş numarası 10443 olacaktı", "10443"),
     ],
 )
@@ -84,7 +84,7 @@ async def test_a_correction_is_shown_again_before_it_is_sent(
 @pytest.mark.parametrize(("screen", "skip"), [(EN, "skip"), (EN, "I'd rather not say"), (TR, "geçelim")])
 async def test_a_question_can_be_skipped(open_chat: OpenChat, screen: Language, skip: str) -> None:
     async with open_chat(screen) as chat:
-        first = await chat({EN: "my parcel has not arrived", TR: "kargom gelmedi"}[screen])
+        first = await chat(LATE[screen])
         turn = await chat(skip)
         assert (first.asked, turn.asked) == ("order_number", "date")
         assert await chat.value("order_number") == "declined"
@@ -92,7 +92,7 @@ async def test_a_question_can_be_skipped(open_chat: OpenChat, screen: Language, 
 
 @pytest.mark.parametrize(
     ("screen", "problem", "send", "yes"),
-    [(EN, "my parcel has not arrived", "send it", "ok"), (TR, "kargom gelmedi", "gönder", "tamam")],
+    [(EN, LATE[EN], "send it", "ok"), (TR, LATE[TR], "gönder", "tamam")],
 )
 async def test_sending_early_reads_back_first_and_a_plain_yes_to_a_question_sends_nothing(
     open_chat: OpenChat, screen: Language, problem: str, send: str, yes: str
@@ -123,7 +123,7 @@ async def test_a_cancelled_draft_can_be_brought_back(
 
 async def test_the_last_answer_can_be_taken_back_and_is_asked_again(open_chat: OpenChat) -> None:
     async with open_chat() as chat:
-        await chat.all("my parcel has not arrived", "A-10442")
+        await chat.all(LATE[EN], "A-10442")
         turn = await chat(Undo("undo"))
         assert turn.asked == "order_number"
         assert await chat.value("order_number") == "unknown"
@@ -155,7 +155,7 @@ async def test_two_problems_become_two_tickets_one_after_the_other(
 
 async def test_an_emergency_goes_before_the_draft_at_hand_and_the_draft_comes_back(open_chat: OpenChat) -> None:
     async with open_chat() as chat:
-        await chat("my parcel has not arrived")
+        await chat(LATE[EN])
         turn = await chat("someone stole my credit card and is using it")
         assert turn.draft.priority is Priority.URGENT
         assert turn.asked in turn.draft.missing
@@ -180,7 +180,7 @@ async def test_in_danger_the_first_sentence_says_what_to_do_now(open_chat: OpenC
 
 async def test_words_after_filing_go_under_the_ticket(open_chat: OpenChat) -> None:
     async with open_chat() as chat:
-        await chat("my order A-10442 has not arrived, it was due yesterday")
+        await chat(SHOWN_AT_ONCE)
         await chat.confirm()
         turn = await chat("and the box was wet too")
         assert turn.moved == [("FD-1001", TicketStatus.IN_REVIEW)]
@@ -189,7 +189,7 @@ async def test_words_after_filing_go_under_the_ticket(open_chat: OpenChat) -> No
 
 async def test_confirming_twice_files_once(open_chat: OpenChat) -> None:
     async with open_chat() as chat:
-        turn = await chat("my order A-10442 has not arrived, it was due yesterday")
+        turn = await chat(SHOWN_AT_ONCE)
         assert turn.shown is not None
         first = await chat(Confirm("one", turn.shown.content_hash))
         second = await chat(Confirm("two", turn.shown.content_hash))
@@ -200,7 +200,7 @@ async def test_confirming_twice_files_once(open_chat: OpenChat) -> None:
 
 async def test_an_edit_by_hand_counts_as_the_customers_own(open_chat: OpenChat) -> None:
     async with open_chat() as chat:
-        ticket = (await chat("my parcel has not arrived")).draft
+        ticket = (await chat(LATE[EN])).draft
         turn = await chat(Edit(ticket.number, "order_number", "A-10442", ticket.version))
         assert turn.asked == "date"
         assert await chat.value("order_number") == "A-10442"
@@ -211,7 +211,7 @@ async def test_an_edit_by_hand_counts_as_the_customers_own(open_chat: OpenChat) 
 
 async def test_changing_something_after_the_read_back_comes_back_to_it(open_chat: OpenChat) -> None:
     async with open_chat() as chat:
-        await chat("my order A-10442 has not arrived, it was due yesterday")
+        await chat(SHOWN_AT_ONCE)
         turn = await chat.choose("change")
         assert turn.asked == "change"
         assert (await chat.choose("order_number", "change")).asked == "order_number"

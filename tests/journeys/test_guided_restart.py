@@ -4,12 +4,12 @@ from agent.turn import resume
 from mcp_tools.domain.conversation import Author
 from mcp_tools.domain.text import Language
 from mcp_tools.domain.ticket import TicketStatus
-from tests.journeys.chat import CONVERSATION, OpenChat, Turn
+from tests.journeys.chat import CONVERSATION, LATE, OpenChat, Turn
 
 
 async def test_after_a_restart_the_draft_and_its_question_are_there(open_chat: OpenChat) -> None:
     async with open_chat() as chat:
-        await chat("my parcel has not arrived")
+        await chat(LATE[Language.EN])
     async with open_chat() as chat:
         back = Turn([event async for event in resume(CONVERSATION, chat.customer, chat.parts)])
         assert back.draft.number == "FD-1001"
@@ -21,7 +21,7 @@ async def test_after_a_restart_the_draft_and_its_question_are_there(open_chat: O
 
 async def test_a_message_the_process_died_on_is_answered_after_the_restart(open_chat: OpenChat) -> None:
     async with open_chat() as chat:
-        await chat("my parcel has not arrived")
+        await chat(LATE[Language.EN])
         await chat.parts.tools.analyze(chat.customer, CONVERSATION, "A-10442", "unanswered")
     async with open_chat() as chat:
         back = Turn([event async for event in resume(CONVERSATION, chat.customer, chat.parts)])

@@ -5,26 +5,27 @@ import pytest
 from agent.events import DraftChanged, HandedOff, TurnEnded
 from mcp_tools.domain.conversation import Mode
 from mcp_tools.domain.text import Language
-from tests.journeys.chat import CONVERSATION, OpenChat
+from tests.journeys.chat import CONVERSATION, LATE, SHOWN_AT_ONCE, OpenChat
 
 EN, TR = Language.EN, Language.TR
 
 
 @pytest.mark.parametrize(
-    ("screen", "question", "helped"),
+    ("screen", "question", "title", "helped"),
     [
-        (EN, "how do I change my password?", "yes that worked, thanks"),
-        (TR, "şifremi nasıl değiştirebilirim?", "evet işe yaradı"),
+        (EN, "how do I change my password?", "How to reset a password", "yes that worked, thanks"),
+        (TR, "şifremi nasıl değiştirebilirim?", "Şifre nasıl yenilenir", "evet işe yaradı"),
     ],
 )
-async def test_a_how_to_is_answered_without_a_ticket(
-    open_chat: OpenChat, screen: Language, question: str, helped: str
+async def test_a_how_to_is_answered_with_its_source_and_without_a_ticket(
+    open_chat: OpenChat, screen: Language, question: str, title: str, helped: str
 ) -> None:
     async with open_chat(screen) as chat:
         turn = await chat(question)
+        assert title in turn.reply
         assert turn.asked == "file"
         await chat(helped)
-        assert await chat.parts.tools.recent_tickets(chat.customer, 5) == []
+        assert await chat.tickets() == []
 
 
 async def test_a_how_to_that_did_not_help_becomes_a_ticket(open_chat: OpenChat) -> None:
@@ -42,7 +43,7 @@ async def test_a_greeting_makes_no_ticket(open_chat: OpenChat, screen: Language,
         turn = await chat(hello)
         assert turn.of(TurnEnded)[0].language is screen
         assert turn.reply
-        assert await chat.parts.tools.recent_tickets(chat.customer, 5) == []
+        assert await chat.tickets() == []
 
 
 @pytest.mark.parametrize(
@@ -50,9 +51,9 @@ async def test_a_greeting_makes_no_ticket(open_chat: OpenChat, screen: Language,
 )
 async def test_a_status_tells_of_ones_own_tickets_only(open_chat: OpenChat, screen: Language, asks: str) -> None:
     async with open_chat(screen, "guest:other", "conversation-2") as other:
-        await other("my parcel has not arrived")
+        await other(LATE[EN])
     async with open_chat(screen) as chat:
-        await chat("my order A-10442 has not arrived, it was due yesterday")
+        await chat(SHOWN_AT_ONCE)
         await chat.confirm()
         digits = "1002" if "fd" in asks else "FD-1002"
         own = await chat(asks.format(digits))
@@ -73,7 +74,7 @@ async def test_a_person_takes_over_and_the_assistant_falls_silent(
     open_chat: OpenChat, screen: Language, wish: str, again: str
 ) -> None:
     async with open_chat(screen) as chat:
-        await chat({EN: "my parcel has not arrived", TR: "kargom gelmedi"}[screen])
+        await chat(LATE[screen])
         assert (await chat(wish)).of(HandedOff) == [HandedOff(Mode.WAITING)]
         assert (await chat(again)).reply
         assert not (await chat("A-10442")).reply
@@ -89,7 +90,7 @@ async def test_the_language_asked_for_stays(open_chat: OpenChat, wish: str, lang
     other = {EN: TR, TR: EN}[language]
     async with open_chat(other) as chat:
         assert (await chat(wish)).of(TurnEnded)[0].language is language
-        problem = {EN: "my parcel has not arrived", TR: "kargom gelmedi"}[other]
+        problem = LATE[other]
         turn = await chat(problem)
         assert turn.of(TurnEnded)[0].language is language
         assert turn.draft.language is language
@@ -97,5 +98,5 @@ async def test_the_language_asked_for_stays(open_chat: OpenChat, wish: str, lang
 
 async def test_one_word_in_an_answer_does_not_change_the_language(open_chat: OpenChat) -> None:
     async with open_chat(TR) as chat:
-        turn = await chat.all("kargom gelmedi", "skip", "send")
+        turn = await chat.all(LATE[TR], "skip", "send")
         assert turn.of(TurnEnded)[0].language is TR

@@ -12,16 +12,9 @@ from evals.scripted import ScriptedModel
 from mcp_tools.domain.conversation import Conversation, Mode
 from mcp_tools.domain.text import Language
 from mcp_tools.domain.ticket import Priority, TicketStatus
-from tests.journeys.chat import CONVERSATION, Chat, OpenChat, Turn
+from tests.journeys.chat import CONVERSATION, LATE, Chat, OpenChat, Turn
 
 EN, TR = Language.EN, Language.TR
-LATE = {EN: "my parcel has not arrived", TR: "kargom gelmedi"}
-SHOWN = {
-    EN: "my order A-10442 has not arrived, it was due yesterday",
-    TR: "A-10442 numaralı siparişim gelmedi, dün gelmeliydi",
-}
-YES = {EN: "yes, send it", TR: "evet, gönderin"}
-
 Open = Callable[[Language], AbstractAsyncContextManager[Chat]]
 
 
@@ -204,23 +197,6 @@ async def test_every_question_can_be_asked_why(open_talk: Open, screen: Language
         pressed = await chat.choose("why")
         assert first.asked == said.asked == pressed.asked == "order_number"
         assert not wrote(said)
-
-
-@pytest.mark.parametrize(
-    ("screen", "question", "title"),
-    [
-        (EN, "how do I change my password?", "How to reset a password"),
-        (TR, "şifremi nasıl değiştirebilirim?", "Şifre nasıl yenilenir"),
-    ],
-)
-async def test_a_how_to_is_answered_with_its_source(
-    open_chat: OpenChat, screen: Language, question: str, title: str
-) -> None:
-    async with open_chat(screen) as chat:
-        turn = await chat(question)
-        assert title in turn.reply
-        assert turn.asked == "file"
-        assert await chat.tickets() == []
 
 
 @pytest.mark.parametrize(
