@@ -1,14 +1,12 @@
 """The one door to the tool server: typed calls over the MCP protocol, the caller's identity signed into each."""
 
-import time
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
-from uuid import uuid4
+from typing import Any, Final
 
 import httpx
-import jwt
 from fastmcp import Client, FastMCP
 from fastmcp.client.transports import StreamableHttpTransport
 from fastmcp.telemetry import inject_trace_context
@@ -18,46 +16,28 @@ from structlog.contextvars import get_contextvars
 
 from agent.errors import ToolRefused, ToolsUnreachable
 from agent.inputs import Colleague, Customer
+from agent.signing import SignedRequests, sign
 from mcp_tools.domain.analysis import Analysis
 from mcp_tools.domain.call import REQUEST_META
 from mcp_tools.domain.conversation import Choice, Conversation, Message, Mode, Question, ReplyPath
 from mcp_tools.domain.desk import Load
 from mcp_tools.domain.event import Event
-from mcp_tools.domain.identity import HOST, IDENTITY_AUDIENCE, IDENTITY_META, IDENTITY_SECONDS, Identity, Role, SetBy
+from mcp_tools.domain.identity import HOST, IDENTITY_META, Identity, Role, SetBy
 from mcp_tools.domain.text import Language
 from mcp_tools.domain.ticket import Ticket, TicketStatus
 
-_CALL_SECONDS = 30.0
+TALK: Final = 30
+"""Messages of a conversation that a turn looks back on."""
+
+_CALL_SECONDS: Final = 30.0
 
 
-def sign(identity: Identity, key: bytes, seconds: int = IDENTITY_SECONDS) -> str:
-    """Return the token that proves `identity` to the tool server for `seconds`."""
-    now = int(time.time())
-    claims = {
-        "sub": identity.subject,
-        "role": identity.role.value,
-        "by": identity.by.value,
-        "conv": identity.conversation,
-        "host": identity.is_host,
-        "epoch": identity.epoch,
-        "aud": IDENTITY_AUDIENCE,
-        "iat": now,
-        "exp": now + seconds,
-        "jti": uuid4().hex,
-    }
-    return jwt.encode(claims, key, algorithm="HS256")
+@dataclass(frozen=True)
+class Drafted:
+    """A draft as it is now, and the question that helps it most, in its own language."""
 
-
-class _SignedRequests(httpx.Auth):
-    """Gives every HTTP request to a remote tool server a fresh Bearer token of the host's own."""
-
-    def __init__(self, key: bytes) -> None:
-        self._key = key
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        host = Identity(subject=HOST, role=Role.CUSTOMER, by=SetBy.RULE)
-        request.headers["Authorization"] = f"Bearer {sign(host, self._key)}"
-        yield request
+    ticket: Ticket
+    question: Question | None
 
 
 class ToolsClient:
@@ -109,16 +89,18 @@ class ToolsClient:
 
     # --- words ---
 
-    async def analyze(self, customer: Customer, conversation: str, text: str, key: str) -> Analysis:
-        """Mask, save and understand one message."""
-        answer = await self._by_rule(customer, "analyze_message", conversation=conversation, text=text, key=key)
+    async def analyze(self, customer: Customer, conversation: str, text: str, key: str, *, talk: int = 0) -> Analysis:
+        """Mask, save and understand one message; `talk` adds the conversation with as many of its last messages."""
+        answer = await self._by_rule(
+            customer, "analyze_message", conversation=conversation, text=text, key=key, talk=talk
+        )
         return Analysis.model_validate(answer)
 
     async def save_choice(self, customer: Customer, conversation: str, text: str, key: str) -> None:
         """Save the label of a button the customer pressed as their message."""
         await self._by_rule(customer, "save_choice", conversation=conversation, text=text, key=key)
 
-    async def read_masked(self, customer: Customer, conversation: str, limit: int = 30) -> Conversation:
+    async def read_masked(self, customer: Customer, conversation: str, limit: int = TALK) -> Conversation:
         """Read a conversation as models may see it: masked."""
         answer = await self._by_rule(customer, "read_conversation", conversation=conversation, limit=limit)
         return Conversation.model_validate(answer)
@@ -229,16 +211,16 @@ class ToolsClient:
 
     # --- tickets ---
 
-    async def create_ticket(self, customer: Customer, arguments: dict[str, Any]) -> Ticket:
+    async def create_ticket(self, customer: Customer, arguments: dict[str, Any]) -> Drafted:
         """Start a draft; `arguments` are the tool's own."""
-        return _ticket(await self._by_rule(customer, "create_ticket", **arguments))
+        return _drafted(await self._by_rule(customer, "create_ticket", **arguments))
 
     async def update_ticket(
         self, customer: Customer, number: str, changes: dict[str, Any], version: int, *, by_hand: bool = False
-    ) -> Ticket:
+    ) -> Drafted:
         """Change a draft; `by_hand` when the customer typed the values themselves."""
         call = self._by_hand if by_hand else self._by_rule
-        return _ticket(await call(customer, "update_ticket", number=number, changes=changes, version=version))
+        return _drafted(await call(customer, "update_ticket", number=number, changes=changes, version=version))
 
     async def get_ticket(self, customer: Customer, number: str) -> Ticket:
         """Read one of the customer's tickets."""
@@ -266,8 +248,9 @@ class ToolsClient:
         self, customer: Customer, number: str, language: Language, detail: str | None = None
     ) -> Question | None:
         """Return the most useful question, or the one about `detail`."""
-        answer = await self._by_rule(customer, "next_question", number=number, detail=detail, language=language.value)
-        return Question.model_validate(answer["question"]) if answer["question"] else None
+        return _question(
+            await self._by_rule(customer, "next_question", number=number, detail=detail, language=language.value)
+        )
 
     async def note_move(
         self, customer: Customer, number: str, *, asked: str | None = None, shown: str | None = None
@@ -290,9 +273,17 @@ def _ticket(answer: Any) -> Ticket:
     return Ticket.model_validate(answer["ticket"])
 
 
+def _question(answer: Any) -> Question | None:
+    return Question.model_validate(answer["question"]) if answer["question"] else None
+
+
+def _drafted(answer: Any) -> Drafted:
+    return Drafted(_ticket(answer), _question(answer))
+
+
 @asynccontextmanager
 async def open_tools_client(source: FastMCP | str, key: bytes) -> AsyncIterator[ToolsClient]:
     """Connect to a server in this process or at a URL, for the life of the host."""
-    target = StreamableHttpTransport(source, auth=_SignedRequests(key)) if isinstance(source, str) else source
+    target = StreamableHttpTransport(source, auth=SignedRequests(key)) if isinstance(source, str) else source
     async with Client(target, timeout=_CALL_SECONDS) as client:
         yield ToolsClient(client, key)

@@ -3,10 +3,10 @@
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, suppress
-from typing import Final
 from uuid import uuid4
 
 from agent import moves as m
+from agent.beside import beside
 from agent.bursts import Arrival
 from agent.errors import AgentError, ToolRefused, ToolsUnreachable
 from agent.events import (
@@ -21,22 +21,22 @@ from agent.events import (
     Understood,
 )
 from agent.inputs import Choose, Confirm, Customer, Edit, Input, Say, Undo
+from agent.lookup import Lookup
 from agent.measures import Measures, input_name, measured
 from agent.news import tell_locked
 from agent.parts import TurnParts
-from agent.policy import asks_back, decide, reads_back, resolve, wanted_detail
+from agent.policy import decide
 from agent.refine import improve
 from agent.saying import Saying
 from agent.state import State
+from agent.tools_client import TALK
 from agent.words import button, error, label
 from agent.writes import SAVED_BEFORE, Writer
 from mcp_tools.domain.analysis import Analysis
-from mcp_tools.domain.conversation import Author, Mode
+from mcp_tools.domain.conversation import Author, Conversation, Mode
 from mcp_tools.domain.text import MESSAGE_LIMIT, Language, Words
 
 __all__ = ["TurnParts", "resume", "run_turn"]
-
-_STATUS_TICKETS: Final = 3
 
 _OURS = frozenset(
     {
@@ -97,6 +97,7 @@ class _Turn:
         self._customer = customer
         self._parts = parts
         self._tools = parts.tools
+        self._lookup = Lookup(parts.tools, customer)
         self._began = time.monotonic()
         self._state: State | None = None
         self._is_heard = False
@@ -114,19 +115,24 @@ class _Turn:
         analysis = await self._understood(given)
         if analysis and isinstance(given, Say):
             yield Checked(sum(analysis.hidden.values()), analysis.message, analysis.hidden)
-        before = await self._read()
+        before = self._state_of(analysis.conversation) if analysis and analysis.conversation else await self._read()
         decision = decide(before, analysis, given)
         if titles := _understood(decision):
             yield Understood(titles)
         writer = Writer(self._tools, self._customer, before, is_by_hand=isinstance(given, Edit))
-        for write in decision.writes:
-            async for event in self._written(writer, write):
+        try:
+            for write in decision.writes:
+                await writer.perform(write)
+        except AgentError:
+            async for event in self._shown(writer):
                 yield event
+            raise
         self._state = state = writer.state_after
-        moves = tuple([await self._resolved(move, state, writer) for move in decision.moves])
+        moves = tuple([await self._lookup.settled(move, state, writer) for move in decision.moves])
         prompt = analysis.message.text if analysis else ""
         self._refine(state, writer, is_local=False)
-        async with aclosing(self.saying.say(state, moves, prompt, writer.touched)) as events:
+        words = self.saying.say(state, moves, prompt, writer.touched)
+        async with aclosing(beside(self._shown(writer), words)) as events:
             async for event in events:
                 yield event
         yield self._ended()
@@ -151,7 +157,7 @@ class _Turn:
         if ticket := state.draft or state.filed:
             yield DraftChanged(await self.saying.restored(ticket))
         if state.draft and state.waits_for_the_customer and not is_asked:
-            move = await self._resolved(m.Proceed(state.draft.number, "again"), state, None)
+            move = await self._lookup.settled(m.Proceed(state.draft.number, "again"), state)
             async for event in self.saying.offered(move, self.saying.scene(state)):
                 yield event
 
@@ -184,7 +190,7 @@ class _Turn:
         """Mask, save and analyse what the customer said; of a button only its label is saved, of an edit nothing."""
         match given:
             case Say(text, key):
-                analysis = await self._tools.analyze(self._customer, self._id, text, key)
+                analysis = await self._tools.analyze(self._customer, self._id, text, key, talk=TALK)
                 self._is_heard = True
                 return analysis
             case Edit():
@@ -218,44 +224,15 @@ class _Turn:
         said = next((one.label for one in reversed(offered) if one.key == choice), None)
         return said or button(choice, state.language if state else self._customer.screen)
 
-    async def _written(self, writer: Writer, write: m.Write) -> AsyncIterator[TurnEvent]:
-        ticket = await writer.perform(write)
-        if isinstance(write, m.RequestPerson | m.TakeBackRequest):
-            yield HandedOff(writer.mode)
-        if ticket is None:
-            return
-        shown = await self.saying.restored(ticket)
-        yield TicketMoved(shown) if isinstance(write, m.Submit | m.Withdraw | m.AddMessage) else DraftChanged(shown)
-
-    async def _resolved(self, move: m.Move, state: State, writer: Writer | None) -> m.Move:
-        """Turn `Proceed` into a question or a read-back, and `Status` into the tickets it is about."""
-        if isinstance(move, m.Status):
-            return await self._looked_up(move)
-        if not isinstance(move, m.Proceed):
-            return move
-        number = writer.number_of(move) if writer else move.number
-        ticket = next((t for t in state.conversation.tickets if t.number == number), None)
-        if ticket is None:
-            return m.Noted()
-        if asks_back(move, ticket) or reads_back(move, ticket):
-            return resolve(move, ticket, None)
-        wanted = wanted_detail(move, ticket)
-        question = await self._tools.next_question(self._customer, ticket.number, state.language, wanted)
-        return resolve(move, ticket, question)
-
-    async def _looked_up(self, status: m.Status) -> m.Status:
-        """Split the named numbers into the customer's own and absent ones; without a name take the latest."""
-        if not status.numbers:
-            return m.Status(tuple(await self._tools.recent_tickets(self._customer, _STATUS_TICKETS)))
-        absent = []
-        for number in status.numbers:
-            try:
-                await self._tools.get_ticket(self._customer, number)
-            except ToolRefused as refusal:
-                if refusal.code != "ticket_not_found":
-                    raise
-                absent.append(number)
-        return m.Status(tuple(n for n in status.numbers if n not in absent), tuple(absent))
+    async def _shown(self, writer: Writer) -> AsyncGenerator[TurnEvent, None]:
+        """Tell what was written; the owner's values are put back while the reply is on its way."""
+        for write, ticket in writer.performed:
+            if isinstance(write, m.RequestPerson | m.TakeBackRequest):
+                yield HandedOff(writer.mode)
+            if ticket is None:
+                continue
+            shown = await self.saying.restored(ticket)
+            yield TicketMoved(shown) if isinstance(write, m.Submit | m.Withdraw | m.AddMessage) else DraftChanged(shown)
 
     # --- what the steps need ---
 
@@ -270,7 +247,9 @@ class _Turn:
         return Saying(self._id, self._customer, self._parts, key, self._arrival)
 
     async def _read(self) -> State:
-        conversation = await self._tools.read_masked(self._customer, self._id)
+        return self._state_of(await self._tools.read_masked(self._customer, self._id))
+
+    def _state_of(self, conversation: Conversation) -> State:
         self._state = State(conversation, self._customer.screen)
         return self._state
 

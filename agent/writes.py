@@ -6,9 +6,9 @@ from typing import Any, Final
 from agent import moves as m
 from agent.inputs import Customer
 from agent.state import State
-from agent.tools_client import ToolsClient
+from agent.tools_client import Drafted, ToolsClient
 from agent.words import label
-from mcp_tools.domain.conversation import Mode
+from mcp_tools.domain.conversation import Mode, Question
 from mcp_tools.domain.ticket import FieldState, Ticket, TicketStatus
 
 SAVED_BEFORE: Final = " saved before "
@@ -23,8 +23,12 @@ class Writer:
     customer: Customer
     state: State
     is_by_hand: bool
+    performed: list[tuple[m.Write, Ticket | None]] = field(default_factory=list)
+    """Each write that was done, in order, and the ticket it touched."""
     made: dict[int, Ticket] = field(default_factory=dict)
     touched: dict[str, Ticket] = field(default_factory=dict)
+    asks: dict[str, Question | None] = field(default_factory=dict)
+    """What to ask next about a draft that was written, where that is known; None when there is nothing left to ask."""
     changed: dict[str, Any] = field(default_factory=dict)
     """The conversation's own fields that were written."""
 
@@ -40,6 +44,7 @@ class Writer:
     async def perform(self, write: m.Write) -> Ticket | None:
         """Perform one write and return the ticket it touched. Raises `ToolRefused` or `ToolsUnreachable`."""
         ticket = await self._perform(write)
+        self.performed.append((write, ticket))
         if ticket:
             self.touched[ticket.number] = ticket
         return ticket
@@ -68,7 +73,9 @@ class Writer:
         tools, customer = self.tools, self.customer
         match write:
             case m.ChangeTicket(number, version, changes):
-                return await tools.update_ticket(customer, number, changes, version, by_hand=self.is_by_hand)
+                return self._noted(
+                    await tools.update_ticket(customer, number, changes, version, by_hand=self.is_by_hand)
+                )
             case m.Submit(number, version, shown):
                 return await tools.submit_ticket(customer, number, version, shown)
             case m.Withdraw(number, version):
@@ -78,7 +85,7 @@ class Writer:
 
     async def _create(self, write: m.CreateDraft) -> Ticket:
         conversation = self.state.conversation.id
-        ticket = await self.tools.create_ticket(
+        drafted = await self.tools.create_ticket(
             self.customer,
             {
                 "intent": write.intent,
@@ -91,7 +98,7 @@ class Writer:
                 "changes": write.changes,
             },
         )
-        self.made[write.n] = ticket
+        ticket = self.made[write.n] = self._noted(drafted)
         return ticket
 
     async def _reread(self, key: str) -> Ticket | None:
@@ -108,7 +115,15 @@ class Writer:
                 changes[found.name] = {"value": found.value, "confidence": found.confidence, "evidence": span}
         if not changes:
             return draft
-        return await self.tools.update_ticket(self.customer, draft.number, changes, draft.version)
+        return self._noted(await self.tools.update_ticket(self.customer, draft.number, changes, draft.version))
+
+    def _noted(self, drafted: Drafted) -> Ticket:
+        """Keep the question that came with a draft, unless it is in another language than the talk."""
+        ticket = drafted.ticket
+        self.asks.pop(ticket.number, None)
+        if ticket.language is self.state.language:
+            self.asks[ticket.number] = drafted.question
+        return ticket
 
     def number_of(self, proceed: m.Proceed) -> str | None:
         """Return the ticket a `Proceed` means: named, the n-th of the conversation (`#2`), or the one just made."""

@@ -26,6 +26,8 @@ Feed = Callable[[int | None], Awaitable[tuple[tuple[Event, ...], int]]]
 """`cursor` → the events after it and the next cursor; without one only where to begin."""
 
 _SECONDS: Final = 1.0
+_GATHERING_SECONDS: Final = 0.25
+"""After something was found: what follows at once, as in every turn, is read together."""
 _PATIENCE_SECONDS: Final = 15.0
 _PASSES: Final = frozenset({"store_unavailable", "vault_unavailable", "masking_unavailable", "too_many_calls"})
 """Refusals after which the same can succeed later."""
@@ -59,24 +61,25 @@ class NewsRoom:
         pause = _SECONDS
         while True:
             try:
-                await _to_its_end(self._read_on())
+                has_found = await _to_its_end(self._read_on())
             except Exception as error:  # noqa: BLE001  (whatever broke, later news must still come)
                 if pause == _SECONDS:
                     _log.warning("news_interrupted", error=type(error).__name__)
                 pause = min(2 * pause, _PATIENCE_SECONDS)
+                await self._wait(pause)
             else:
                 pause = _SECONDS
-            await self._wait(pause)
+                await (asyncio.sleep(_GATHERING_SECONDS) if has_found else self._wait(pause))
 
-    async def _read_on(self) -> None:
+    async def _read_on(self) -> bool:
+        """Hand on the next events and tell whether there were any."""
         if self._cursor is None:
             _, self._cursor = await self._feed(None)
-        while True:
-            events, cursor = await self._feed(self._cursor)
-            if not events:
-                return
+        events, cursor = await self._feed(self._cursor)
+        if events:
             await self._tell(events)
             self._cursor = cursor
+        return bool(events)
 
 
 async def _to_its_end(work: Coroutine[None, None, T]) -> T:

@@ -63,7 +63,7 @@ class AlwaysFile:
         words = str(json.loads(line).get("say", ""))
         heard = await self._tools.analyze(self._customer, self.conversation, words, uuid4().hex)
         intent = next((guess.key for guess in heard.intents), _FALLBACK)
-        draft = await self._tools.create_ticket(
+        drafted = await self._tools.create_ticket(
             self._customer,
             {
                 "intent": intent,
@@ -73,6 +73,7 @@ class AlwaysFile:
                 "changes": {found.name: {"value": found.value} for found in heard.details},
             },
         )
+        draft = drafted.ticket
         draft = await self._tools.note_move(self._customer, draft.number, shown=draft.content_hash)
         filed = await self._tools.submit_ticket(self._customer, draft.number, draft.version, draft.content_hash)
         return [{"type": "ticket", "number": filed.number, "status": filed.status.value}, _ended()]

@@ -9,7 +9,7 @@ from datetime import datetime
 from mcp_tools.conversations.store import ConversationStore
 from mcp_tools.conversations.tables import ConversationRow
 from mcp_tools.domain.analysis import Analysis
-from mcp_tools.domain.conversation import Message
+from mcp_tools.domain.conversation import Conversation, Message
 from mcp_tools.domain.identity import Identity
 from mcp_tools.domain.text import MESSAGE_LIMIT, PLACEHOLDER, Language
 from mcp_tools.domain.ticket import FieldState, Ticket, drafts_in_order
@@ -39,9 +39,10 @@ class Analyzer:
     now: Callable[[], datetime]
     together: Callable[[str], AbstractAsyncContextManager[None]]
 
-    async def analyze(self, conversation: str, text: str, key: str, by: Identity) -> Analysis:
+    async def analyze(self, conversation: str, text: str, key: str, by: Identity, talk: int = 0) -> Analysis:
         """Save the message and tell what it says; the same key again saves nothing and tells the same.
 
+        `talk` is how many of the last messages are told with it; without any, there is no conversation in the answer.
         Raises `InvalidArgument` for an empty text, `TextTooLong` over `MESSAGE_LIMIT`, `MaskingUnavailable` when the
         text could not be checked: it is then kept sealed, and the same key tries again.
         """
@@ -54,13 +55,20 @@ class Analyzer:
                 row = await self.conversations.bind(conversation, by)
                 message, masked = await self._saved(row, text, key, by)
                 tickets = await self.tickets.in_conversation(conversation, by)
+                whole = await self._talk(conversation, tickets, by, talk) if talk else None
         except MaskingUnavailable:
             await self._keep(conversation, text, key, by)
             raise
         draft = next(iter(drafts_in_order(tickets)), None)
         if len(message.text) > _LONG:
-            return await asyncio.to_thread(self._understand, row, message, masked, draft)
-        return self._understand(row, message, masked, draft)
+            analysis = await asyncio.to_thread(self._understand, row, message, masked, draft)
+        else:
+            analysis = self._understand(row, message, masked, draft)
+        return analysis.model_copy(update={"conversation": whole})
+
+    async def _talk(self, conversation: str, tickets: list[Ticket], by: Identity, limit: int) -> Conversation:
+        row, messages = await self.conversations.read(conversation, by, limit)
+        return row.to_conversation([message.to_message() for message in messages], tickets)
 
     async def save_choice(self, conversation: str, text: str, key: str, by: Identity) -> Message:
         """Save the label of a button as the customer's message, without reading anything into it."""

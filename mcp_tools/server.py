@@ -31,6 +31,7 @@ from mcp_tools.errors import KeyMissing, NotAllowed
 from mcp_tools.events import EventStore, record
 from mcp_tools.follow_up import tools as follow_up_tools
 from mcp_tools.follow_up.canonical import canonical, shown
+from mcp_tools.follow_up.questions import question_for
 from mcp_tools.guard import Called, CallGuard, unobserved
 from mcp_tools.http_errors import QuietServer
 from mcp_tools.identity import GUEST_PREFIX, Callers, IdentityVerifier, current_identity
@@ -101,8 +102,8 @@ class _Desk:
     async def restore(self, conversation: str, text: str) -> str:
         return await self.vault.restore(conversation, text)
 
-    async def analyze(self, conversation: str, text: str, key: str, by: Identity) -> Analysis:
-        return await (await self._analyzer()).analyze(conversation, text, key, by)
+    async def analyze(self, conversation: str, text: str, key: str, by: Identity, talk: int) -> Analysis:
+        return await (await self._analyzer()).analyze(conversation, text, key, by, talk)
 
     async def save_choice(self, conversation: str, text: str, key: str, by: Identity) -> Message:
         return await (await self._analyzer()).save_choice(conversation, text, key, by)
@@ -276,6 +277,7 @@ def _build(desk: _Desk, local: Identity | None, called: Called) -> FastMCP:
         words_of=desk.conversations.customer_words,
         together=desk.together,
         language_of=desk.language_of,
+        question=partial(question_for, desk.catalog),
         events_of=desk.events_of,
     )
     ticket_tools.register(server, tickets, me)

@@ -1,5 +1,6 @@
 """The tables of conversations and their messages."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -7,8 +8,9 @@ from sqlalchemy import JSON, Boolean, ForeignKey, Integer, LargeBinary, String, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mcp_tools.database import Base, UtcDateTime
-from mcp_tools.domain.conversation import Author, Choice, Message, ReplyPath
+from mcp_tools.domain.conversation import Author, Choice, Conversation, Message, Mode, ReplyPath
 from mcp_tools.domain.text import Language
+from mcp_tools.domain.ticket import Ticket
 
 
 class ConversationRow(Base):
@@ -25,6 +27,24 @@ class ConversationRow(Base):
     delivered: Mapped[int] = mapped_column(Integer, default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+    def to_conversation(self, messages: Iterable[Message], tickets: Iterable[Ticket]) -> Conversation:
+        """Return the conversation with what is shown of it."""
+        return Conversation(
+            id=self.id,
+            owner=self.owner,
+            title=self.title,
+            language=Language(self.language),
+            is_pinned=self.is_pinned,
+            mode=Mode(self.mode),
+            person=self.person,
+            person_name=self.person_name,
+            messages=tuple(messages),
+            tickets=tuple(tickets),
+            delivered=self.delivered,
+            created_at=self.created_at,
+            updated_at=self.updated_at,
+        )
 
 
 class MessageRow(Base):

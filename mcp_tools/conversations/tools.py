@@ -11,7 +11,7 @@ from fastmcp import FastMCP
 from mcp_tools.annotations import CHANGES, READS, WRITES
 from mcp_tools.conversations.persons import PersonStore
 from mcp_tools.conversations.store import ConversationStore
-from mcp_tools.conversations.tables import ConversationRow, MessageRow
+from mcp_tools.conversations.tables import MessageRow
 from mcp_tools.domain.analysis import Analysis
 from mcp_tools.domain.conversation import Author, Choice, Conversation, Message, Mode, ReplyPath
 from mcp_tools.domain.identity import Identity, SetBy
@@ -64,7 +64,7 @@ class ConversationParts:
 
     store: ConversationStore
     words: Words
-    analyze: Callable[[str, str, str, Identity], Awaitable[Analysis]]
+    analyze: Callable[[str, str, str, Identity, int], Awaitable[Analysis]]
     save_choice: Callable[[str, str, str, Identity], Awaitable[Message]]
     tickets_of: Callable[[str, Identity], Awaitable[list[Ticket]]]
     forget: Callable[[str, Identity], Awaitable[None]]
@@ -83,15 +83,16 @@ def register(server: FastMCP, parts: ConversationParts, me: Any) -> None:
 
 def _register_customer_tools(server: FastMCP, parts: ConversationParts, me: Any) -> None:
     @server.tool(annotations=WRITES)
-    async def analyze_message(conversation: str, text: str, key: str, caller: Identity = me) -> Analysis:
+    async def analyze_message(conversation: str, text: str, key: str, talk: int = 0, caller: Identity = me) -> Analysis:
         """Call once for every message a customer sends, before anything else.
 
         Hides personal data, saves the message and returns the masked text, its language, the problems it names with
         confidence, priority with reasons, and details with the span that says each. Repeating `key` saves nothing new.
+        `talk` adds the conversation with as many of its last messages, as `read_conversation` returns it, masked.
         Do not call it for your own words or for text that is not a customer's message.
         """
         checked_key(key, _KEY)
-        return await parts.analyze(conversation, text, key, caller)
+        return await parts.analyze(conversation, text, key, caller, max(0, min(talk, _MESSAGES)))
 
     @server.tool(annotations=WRITES)
     async def request_person(conversation: str, reason: str, caller: Identity = me) -> Handoff:
@@ -121,7 +122,7 @@ def _register_reading(server: FastMCP, parts: ConversationParts, me: Any) -> Non
                 shown = tuple([await _for_owner(parts.words, message) for message in messages])
             except VaultUnavailable:
                 is_locked = True
-        talk = _conversation(row, shown, tuple(await parts.tickets_of(row.id, caller)))
+        talk = row.to_conversation(shown, await parts.tickets_of(row.id, caller))
         return talk.model_copy(update={"is_locked": is_locked})
 
     @server.tool(annotations=READS)
@@ -132,7 +133,7 @@ def _register_reading(server: FastMCP, parts: ConversationParts, me: Any) -> Non
         limit = max(1, min(limit, 50))
         rows = await parts.store.find(caller, before=before, limit=limit)
         cursor = rows[-1].updated_at if len(rows) == limit else None
-        return ConversationList(conversations=tuple(_conversation(row, (), ()) for row in rows), cursor=cursor)
+        return ConversationList(conversations=tuple(row.to_conversation((), ()) for row in rows), cursor=cursor)
 
     @server.tool(annotations=READS)
     async def restore_text(conversation: str, text: str, caller: Identity = me) -> str:
@@ -232,7 +233,7 @@ def _register_person(server: FastMCP, parts: ConversationParts, me: Any) -> None
         With their tickets, without their messages.
         """
         rows = await parts.store.handoffs(max(1, min(limit, 100)))
-        talks = [_conversation(row, (), tuple(await parts.tickets_of(row.id, caller))) for row in rows]
+        talks = [row.to_conversation((), await parts.tickets_of(row.id, caller)) for row in rows]
         return ConversationList(conversations=tuple(talks), cursor=None)
 
     @server.tool(annotations=WRITES)
@@ -272,21 +273,3 @@ async def _for_owner(words: Words, message: MessageRow) -> Message:
 def _refuse_long(text: str) -> None:
     if len(text) > MESSAGE_LIMIT:
         raise TextTooLong(f"A text has at most {MESSAGE_LIMIT} characters.")
-
-
-def _conversation(row: ConversationRow, messages: tuple[Message, ...], tickets: tuple[Ticket, ...]) -> Conversation:
-    return Conversation(
-        id=row.id,
-        owner=row.owner,
-        title=row.title,
-        language=Language(row.language),
-        is_pinned=row.is_pinned,
-        mode=Mode(row.mode),
-        person=row.person,
-        person_name=row.person_name,
-        messages=messages,
-        tickets=tickets,
-        delivered=row.delivered,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-    )

@@ -1,13 +1,17 @@
 """What code understood of a message."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field as Described
+from pydantic import WithJsonSchema
 
-from mcp_tools.domain.conversation import Message
+from mcp_tools.domain.conversation import Conversation, Message
 from mcp_tools.domain.text import Language, Model, Words
 from mcp_tools.domain.ticket import Priority
+
+_AS_READ: Final = {"type": ["object", "null"], "description": "What read_conversation returns."}
+"""Models read the tools' schemas: they need not read a conversation's twice."""
 
 
 class Band(StrEnum):
@@ -90,3 +94,5 @@ class Analysis(Model):
     """The message read as the answer to the question just asked."""
     tickets: tuple[str, ...]
     """Ticket numbers the message names."""
+    conversation: Annotated[Conversation | None, WithJsonSchema(_AS_READ)] = None
+    """The talk with the message in it, where it was asked for."""

@@ -6,16 +6,27 @@ from typing import Final
 from mcp_tools.catalog.catalog import Catalog, DetailSpec
 from mcp_tools.domain.conversation import Choice, Question
 from mcp_tools.domain.text import Language
-from mcp_tools.domain.ticket import Field, FieldState
+from mcp_tools.domain.ticket import Field, FieldState, Ticket
 
 MAX_QUESTIONS: Final = 5
 """Questions asked about one draft; after that it is read back with what is known."""
 
 
+def question_for(catalog: Catalog, ticket: Ticket, language: Language | None = None) -> Question | None:
+    """Return the most useful question about a ticket, or None when there is nothing left to ask.
+
+    The words are in `language`; unset, in the ticket's.
+    """
+    fields = {detail.name: detail.field for detail in ticket.details}
+    if ticket.description:
+        fields["description"] = Field(value=ticket.description, state=FieldState.KNOWN)
+    return next_question(catalog, ticket.intent, fields, ticket.dialogue.asked, language or ticket.language)
+
+
 def next_question(
     catalog: Catalog, intent_key: str, details: Mapping[str, Field], asked: Sequence[str], language: Language
 ) -> Question | None:
-    """Return the most useful question about a ticket, or None when there is nothing left to ask.
+    """Return the most useful question about an intent's details, or None when there is nothing left to ask.
 
     Asked are required details, in the catalogue's order, that are unknown, not declined and not in `asked` yet.
     """

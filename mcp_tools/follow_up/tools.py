@@ -10,9 +10,8 @@ from mcp_tools.catalog.catalog import Catalog
 from mcp_tools.domain.conversation import Question
 from mcp_tools.domain.identity import Identity
 from mcp_tools.domain.text import Language, Model
-from mcp_tools.domain.ticket import Field, FieldState, Ticket
-from mcp_tools.follow_up.questions import next_question as choose
-from mcp_tools.follow_up.questions import question_about
+from mcp_tools.domain.ticket import Ticket
+from mcp_tools.follow_up.questions import question_about, question_for
 
 
 class NextQuestion(Model):
@@ -35,11 +34,8 @@ def register(server: FastMCP, catalog: Catalog, ticket: Callable[[str, Identity]
         draft back. Nothing is asked twice, unless `detail` names the one to ask about.
         """
         draft = await ticket(number, caller)
-        fields = {detail.name: detail.field for detail in draft.details}
-        if draft.description:
-            fields["description"] = Field(value=draft.description, state=FieldState.KNOWN)
         if detail is None:
-            question = choose(catalog, draft.intent, fields, draft.dialogue.asked, language or draft.language)
+            question = question_for(catalog, draft, language)
         else:
             question = question_about(catalog, draft.intent, detail, language or draft.language)
         return NextQuestion(question=question, missing=draft.missing)

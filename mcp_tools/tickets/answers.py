@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from mcp_tools.domain.conversation import Question
 from mcp_tools.domain.event import Event
 from mcp_tools.domain.text import Language, Model, Words
 from mcp_tools.domain.ticket import Note, Priority, Ticket, TicketStatus
@@ -16,6 +17,12 @@ class TicketAnswer(Model):
     ticket: Ticket
     notes: tuple[Note, ...] | None = None
     events: tuple[Event, ...] | None = None
+
+
+class DraftAnswer(TicketAnswer):
+    """A draft just made or changed, with the `question` that `next_question` would return, in the draft's language."""
+
+    question: Question | None
 
 
 class TicketBrief(Model):

@@ -10,13 +10,23 @@ from typing import Any, Literal
 from fastmcp import FastMCP
 
 from mcp_tools.annotations import CHANGES, READS, WRITES
+from mcp_tools.domain.conversation import Question
 from mcp_tools.domain.event import Event
 from mcp_tools.domain.identity import Identity, SetBy
 from mcp_tools.domain.text import MESSAGE_LIMIT, PLACEHOLDER, Language
 from mcp_tools.domain.ticket import Decision, Note, Priority, Ticket, TicketStatus
 from mcp_tools.errors import InvalidArgument, StoreUnavailable, TextTooLong
 from mcp_tools.keys import checked_key
-from mcp_tools.tickets.answers import Deleted, Revealed, TicketAnswer, TicketList, note_of, page_of, read_cursor
+from mcp_tools.tickets.answers import (
+    Deleted,
+    DraftAnswer,
+    Revealed,
+    TicketAnswer,
+    TicketList,
+    note_of,
+    page_of,
+    read_cursor,
+)
 from mcp_tools.tickets.changes import Change, read_changes
 from mcp_tools.tickets.notes import NoteStore
 from mcp_tools.tickets.privacy import is_foreign, named, without_foreign_placeholders
@@ -51,6 +61,7 @@ class TicketParts:
     words_of: Callable[[str, Identity], Awaitable[str]]
     together: Callable[[str], AbstractAsyncContextManager[None]]
     language_of: Callable[[str], Awaitable[Language]]
+    question: Callable[[Ticket], Question | None]
     events_of: Callable[[str, Identity], Awaitable[tuple[Event, ...]]]
 
 
@@ -114,7 +125,7 @@ def _register_drafting(server: FastMCP, parts: TicketParts, me: Any) -> None:
         priority_reasons: list[str] | None = None,
         changes: dict[str, Any] | None = None,
         caller: Identity = me,
-    ) -> TicketAnswer:
+    ) -> DraftAnswer:
         """Start a draft for a problem the customer described, in their own words; nothing is sent to the team yet.
 
         `intent` is a key of `catalog://intents`. `changes` sets details as in `update_ticket`. The same `key` again
@@ -141,10 +152,10 @@ def _register_drafting(server: FastMCP, parts: TicketParts, me: Any) -> None:
             ticket = await parts.store.create(draft, key, caller)
         with suppress(StoreUnavailable):  # the draft is made; that its talk got no name must not deny it
             await parts.name_conversation(ticket.conversation, ticket.title.value or "", caller)
-        return TicketAnswer(ticket=ticket)
+        return DraftAnswer(ticket=ticket, question=parts.question(ticket))
 
     @server.tool(annotations=CHANGES)
-    async def update_ticket(number: str, changes: dict[str, Any], version: int, caller: Identity = me) -> TicketAnswer:
+    async def update_ticket(number: str, changes: dict[str, Any], version: int, caller: Identity = me) -> DraftAnswer:
         """Call when the customer gave or corrected something. Set only what they said; invent nothing.
 
         `changes` maps `title`, `summary`, `description`, `intent` or a detail's name to its value as said, to null
@@ -154,7 +165,8 @@ def _register_drafting(server: FastMCP, parts: TicketParts, me: Any) -> None:
         ticket = await parts.store.get(number, caller)
         wanted = await _masked_changes(parts, ticket.conversation, changes, caller)
         words = await parts.words_of(ticket.conversation, caller) if caller.by is SetBy.MODEL else ""
-        return TicketAnswer(ticket=await parts.store.update(ticket.number, wanted, version, caller, words))
+        changed = await parts.store.update(ticket.number, wanted, version, caller, words)
+        return DraftAnswer(ticket=changed, question=parts.question(changed))
 
     @server.tool(annotations=WRITES)
     async def add_message(

@@ -90,9 +90,8 @@ class Refusing(ToolsClient):
         ("analyze_message", ToolsUnreachable(), "tools_unreachable", False),
         ("analyze_message", ToolRefused("Something odd happened"), "internal_error", False),
         ("create_ticket", ToolRefused("store_unavailable: no"), "store_unavailable", True),
-        ("next_question", ToolsUnreachable(), "tools_unreachable", True),
+        ("note_move", ToolsUnreachable(), "tools_unreachable", True),
         ("save_reply", ToolRefused("store_unavailable: no"), "store_unavailable", True),
-        ("read_conversation", ToolRefused("store_unavailable: no"), "store_unavailable", True),
     ],
 )
 async def test_a_refusal_is_told_in_the_customers_language(
@@ -109,6 +108,30 @@ async def test_a_refusal_is_told_in_the_customers_language(
         assert failed.text == error(code, screen, limit="20,000")
         again = await talk(parts, late, screen=screen)
         assert drafts(again)[-1].ticket.intent == "order_late"
+
+
+@pytest.mark.parametrize("tool", ["read_conversation", "next_question"])
+async def test_a_pressed_button_that_leads_nowhere_now_can_be_pressed_again(
+    open_turns: Any, talk: Talk, tool: str
+) -> None:
+    async with open_turns() as parts:
+        await talk(parts, LATE)
+        broken = TurnParts(Refusing(parts.tools, tool, ToolsUnreachable()), parts.assistant, parts.settings)
+        refused = await talk(broken, Choose("why", "k"))
+        again = await talk(parts, Choose("why", "k"))
+    assert [event.code for event in refused if isinstance(event, TurnFailed)] == ["tools_unreachable"]
+    assert any(isinstance(event, QuestionAsked) for event in again)
+
+
+async def test_what_was_written_before_a_write_that_failed_is_shown(open_turns: Any, talk: Talk) -> None:
+    async with open_turns() as parts:
+        await talk(parts, "there is something with A-10442")
+        refusing = Refusing(parts.tools, "update_ticket", ToolsUnreachable())
+        broken = TurnParts(refusing, parts.assistant, parts.settings)
+        events = await talk(broken, Choose("intent:order_late", "k"))
+    (shown,) = drafts(events)
+    assert (shown.ticket.intent, shown.ticket.detail("order_number").field.value) == ("order_late", None)
+    assert [event.code for event in events if isinstance(event, TurnFailed)] == ["tools_unreachable"]
 
 
 @pytest.mark.parametrize(

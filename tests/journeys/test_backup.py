@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from agent.tools_client import sign
+from agent.signing import sign
 from mcp_tools.domain.identity import IDENTITY_META, Identity, Role, SetBy
 from mcp_tools.engines import EngineRoom, Engines
 from mcp_tools.server import open_tools

@@ -19,7 +19,8 @@ from fastmcp import Client
 from agent.assistant import build_assistant
 from agent.inputs import Customer, Say
 from agent.settings import AgentSettings
-from agent.tools_client import open_tools_client, sign
+from agent.signing import sign
+from agent.tools_client import open_tools_client
 from agent.turn import TurnParts, run_turn
 from chat_ui.metrics import Metrics
 from chat_ui.reports import turns_told

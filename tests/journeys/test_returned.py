@@ -7,7 +7,8 @@ import pytest
 
 from agent.events import QuestionAsked, ReadBackShown, TextDelta, TicketMoved, Told, TurnEvent
 from agent.inputs import Confirm, Customer, Say
-from agent.tools_client import open_tools_client, sign
+from agent.signing import sign
+from agent.tools_client import open_tools_client
 from agent.turn import resume, run_turn
 from mcp_tools.domain.identity import IDENTITY_META, Identity, Role, SetBy
 from mcp_tools.domain.text import Language

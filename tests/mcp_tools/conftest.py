@@ -19,7 +19,7 @@ from fastmcp import Client
 from fastmcp.client.transports import StdioTransport, StreamableHttpTransport
 from mcp.types import CallToolRequest, CallToolRequestParams, CallToolResult, ClientRequest
 
-from agent.tools_client import sign
+from agent.signing import sign
 from mcp_tools.accounts.tables import AccountRow
 from mcp_tools.domain.identity import IDENTITY_META, Identity, Role, SetBy
 from mcp_tools.engines import EngineRoom, Engines

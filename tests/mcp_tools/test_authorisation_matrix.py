@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from agent.tools_client import sign
+from agent.signing import sign
 from mcp_tools.access import ACCESS
 from mcp_tools.domain.identity import Identity, Role, Scope, SetBy
 from mcp_tools.identity import OPERATOR

@@ -9,7 +9,7 @@ import httpx
 import jwt
 import pytest
 
-from agent.tools_client import sign
+from agent.signing import sign
 from mcp_tools.domain.identity import IDENTITY_AUDIENCE, IDENTITY_META, Role, SetBy
 from mcp_tools.identity import OPERATOR
 

@@ -10,7 +10,7 @@ import pytest
 import structlog
 from structlog.contextvars import bound_contextvars
 
-from agent.tools_client import sign
+from agent.signing import sign
 from mcp_tools.domain.call import REQUEST_META
 from mcp_tools.log import Style, formatter
 

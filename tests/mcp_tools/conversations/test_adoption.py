@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agent.tools_client import sign
+from agent.signing import sign
 
 RAW = "My order is late, write to ali@example.com"
 

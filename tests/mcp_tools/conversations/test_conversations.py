@@ -221,5 +221,15 @@ async def test_the_feed_goes_on_after_its_cursor_without_gaps(open_door: Any, pe
         assert await door.ask(people.ada_host, "events_after", cursor=cursor) == {"events": [], "cursor": 5}
 
 
-# --- forgetting ---
-# --- when nothing can be checked ---
+async def test_the_talk_that_comes_with_an_analysis_is_the_talk_as_models_may_read_it(
+    open_door: Any, people: Any, home: str
+) -> None:
+    async with open_door() as door:
+        assert (await say(door, people.ada_host, home))["conversation"] is None
+        await reply(door, people.ada_rule, home, "Thank you.")
+        sent = {"conversation": home, "text": "It is for bob@example.com", "key": "key-2"}
+        told = (await door.ask(people.ada_host, "analyze_message", talk=30, **sent))["conversation"]
+        assert told == await door.ask(people.ada_rule, "read_conversation", conversation=home)
+        assert [message["text"] for message in told["messages"]] == [MASKED, "Thank you.", "It is for <EMAIL_2>"]
+        last = (await door.ask(people.ada_host, "analyze_message", talk=1, **sent))["conversation"]
+        assert [message["key"] for message in last["messages"]] == ["key-2"]

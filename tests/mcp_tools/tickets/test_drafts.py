@@ -49,6 +49,21 @@ async def test_a_draft_starts_with_the_catalogues_words_and_what_is_missing(open
         assert turkish["title"]["value"] == turkish["intent_title"]["tr"]
 
 
+async def test_a_draft_made_or_changed_comes_with_the_question_that_helps_it_most(open_door: Any, people: Any) -> None:
+    async with open_door() as door:
+        draft = {"intent": "order_late", "description": "My parcel is late.", "key": "k-1", "language": "tr"}
+        made = await door.ask(people.ada, "create_ticket", conversation="talk-of-ada", **draft)
+        asked = await door.ask(people.ada, "next_question", number="FD-1001")
+        assert made["question"] == asked["question"]
+        assert (made["question"]["detail"], made["question"]["text"][-1]) == ("order_number", "?")
+        sent = {"number": "FD-1001", "version": made["ticket"]["version"]}
+        changed = await door.ask(people.ada, "update_ticket", changes={"order_number": "A-10442"}, **sent)
+        assert changed["question"]["detail"] == "date"
+        sent["version"] = changed["ticket"]["version"]
+        unknown = {"date": {"value": None, "state": "declined"}}
+        assert (await door.ask(people.ada, "update_ticket", changes=unknown, **sent))["question"] is None
+
+
 async def test_an_undecided_language_is_read_from_the_words(open_door: Any, people: Any) -> None:
     async with open_door() as door:
         said = {"language": "undecided", "description": "Siparişim hâlâ elime ulaşmadı, çok bekledim."}
