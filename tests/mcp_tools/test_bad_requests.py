@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-from agent.tools_client import sign
+from agent.signing import sign
 
 CANARY = "Zeynep Kayabaşı 10000000146"
 
