@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from agent import moves as m
 from agent.assistant import Brief, Reply
+from agent.beside import head_start
 from agent.bursts import Arrival, Overtaken
 from agent.events import DraftChanged, HandedOff, QuestionAsked, ReadBackShown, TextDelta, TurnEvent
 from agent.guided import Scene, scene_without_echo, word
@@ -59,11 +60,13 @@ class Saying:
         self._arrival.check()
         scene = scene_without_echo(moves, await self._scene(state, moves, touched), _last_words(state))
         last = moves[-1] if moves else m.Silent()
-        remembered = asyncio.create_task(self._remember(last, scene))
+        is_worded = asyncio.Event()
+        remembered = asyncio.create_task(self._remember(last, scene, is_worded))
         try:
             if word(moves, scene):
                 history = [message for message in state.conversation.messages if message.key != self._key]
-                async with aclosing(self._streamed(Brief(moves, scene, history, prompt), remembered)) as deltas:
+                pieces = self._pieces(Brief(moves, scene, history, prompt))
+                async with aclosing(self._streamed(pieces, is_worded, remembered)) as deltas:
                     async for delta in deltas:
                         yield delta
         except Overtaken:
@@ -71,6 +74,7 @@ class Saying:
             await self._forget(last)
             raise
         finally:
+            is_worded.set()
             await remembered
         async for event in self._done_by_the_model(state):
             yield event
@@ -110,14 +114,22 @@ class Saying:
         others = [await self._tools.get_ticket(self._customer, number) for number in sorted(named - known.keys())]
         return replace(scene, tickets={**known, **{ticket.number: ticket for ticket in others}})
 
-    async def _streamed(self, brief: Brief, remembered: asyncio.Task[None]) -> AsyncGenerator[TurnEvent, None]:
-        """Stream the words; before the first can be seen it is noted what they ask, while a model thinks."""
-        restorer = StreamRestorer(self._restore)
+    async def _pieces(self, brief: Brief) -> AsyncGenerator[str, None]:
         async with (
             aclosing(self._parts.assistant.word(brief, self._customer, self._id, self.reply)) as pieces,
             aclosing(self._arrival.until_overtaken(pieces, lambda: bool(self.reply.text))) as words,
         ):
             async for piece in words:
+                yield piece
+
+    async def _streamed(
+        self, pieces: AsyncGenerator[str, None], is_worded: asyncio.Event, remembered: asyncio.Task[None]
+    ) -> AsyncGenerator[TurnEvent, None]:
+        """Stream the words; before the first can be seen it is noted what they ask, while a model thinks."""
+        restorer = StreamRestorer(self._restore)
+        async with aclosing(pieces):
+            async for piece in pieces:
+                is_worded.set()
                 await remembered
                 if text := await restorer.feed(piece):
                     yield TextDelta(text)
@@ -132,8 +144,9 @@ class Saying:
         if "request_person" in used:
             yield HandedOff((await self._tools.read_masked(self._customer, self._id)).mode)
 
-    async def _remember(self, move: m.Move, scene: Scene) -> None:
+    async def _remember(self, move: m.Move, scene: Scene, is_worded: asyncio.Event) -> None:
         """Tell the draft what the customer has before them, before they can answer it."""
+        await head_start(is_worded)
         match move:
             case m.Ask(number, question, _) | m.Explain(number, question):
                 await self._tools.note_move(self._customer, number, asked=question.detail)
