@@ -21,6 +21,14 @@ WORDS = "My parcel has not arrived, write to ada@example.com"
 
 
 @pytest.fixture
+async def turns(turns: TurnParts) -> TurnParts:
+    """In a conversation that has begun."""
+    async for _ in run_turn(Say(WORDS, "key-1"), THREAD, Customer(ADA), turns):
+        pass
+    return turns
+
+
+@pytest.fixture
 def history(turns: TurnParts) -> "History":
     from chat_ui.history import History, Replies
 
