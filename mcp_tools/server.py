@@ -33,7 +33,6 @@ from mcp_tools.follow_up import tools as follow_up_tools
 from mcp_tools.follow_up.canonical import canonical, shown
 from mcp_tools.follow_up.questions import question_for
 from mcp_tools.guard import Called, CallGuard, unobserved
-from mcp_tools.http_errors import QuietServer
 from mcp_tools.identity import GUEST_PREFIX, Callers, IdentityVerifier, current_identity
 from mcp_tools.intent import tools as intent_tools
 from mcp_tools.intent.tools import Classified
@@ -43,6 +42,7 @@ from mcp_tools.pii.masker import Masker
 from mcp_tools.pii.vault import Vault
 from mcp_tools.retention import kept_short
 from mcp_tools.settings import ToolsSettings
+from mcp_tools.steady_server import SteadyServer
 from mcp_tools.tickets import queue as ticket_queue
 from mcp_tools.tickets import tools as ticket_tools
 from mcp_tools.tickets.notes import NoteStore
@@ -247,7 +247,7 @@ def _build(desk: _Desk, local: Identity | None, called: Called) -> FastMCP:
     """Register every tool, resource and prompt on one server; no mounts, so that masked errors stay masked."""
     callers = Callers(desk.verifier, local)
     guard = CallGuard(callers, desk.events.refused, called)
-    server = QuietServer(
+    server = SteadyServer(
         "Frontdesk", instructions=_INSTRUCTIONS, mask_error_details=True, middleware=[guard], auth=desk.verifier
     )
     me, erasure = current_identity(callers), Erasure(desk.database)
