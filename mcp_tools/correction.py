@@ -65,7 +65,7 @@ class Corrector:
             raise TextTooLong(f"What is to be hidden has at most {_LONGEST} characters.")
         if len(normal_form(kind, text)) < _SHORTEST or PLACEHOLDER.search(text):
             raise InvalidArgument("What is to be hidden has two characters or more, and no placeholder in it.")
-        async with self.database.writing() as session:
+        async with self.database.writing(is_long=True) as session:
             ticket = await locked(session, number, version, by)
             placeholder = await self.vault.mark_personal(session, ticket.conversation, kind, text)
 
@@ -91,7 +91,7 @@ class Corrector:
         if any(one.kind in _PROVEN for one in found):
             raise StaysHidden
         masked = await self.mask(conversation, reason)
-        async with self.database.writing() as session:
+        async with self.database.writing(is_long=True) as session:
             ticket = await locked(session, number, version, by)
             await self.vault.mark_readable(session, conversation, placeholder)
             for row in await _rewrite(session, ticket, lambda said: rewritten(said, _places(said, placeholder), value)):

@@ -2,11 +2,12 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,17 @@ HAS_NEWS = "frontdesk_has_news"
 """Marks a session that wrote an event; the bell rings once it is committed."""
 
 _IS_WRITING = "frontdesk_is_writing"
+_IS_LONG = "frontdesk_is_long"
+_LENGTHS = (False, True)
 _BUSY_SECONDS = 10.0
 _SETTLE_MS = 1_000
 _COMMAND_SECONDS = 30.0
 _MIGRATION_SECONDS = 60.0
 _SQLITE = "sqlite+aiosqlite"
+
+
+Open = Callable[[], AbstractAsyncContextManager[AsyncSession]]
+"""Opens a session whose transaction commits at the end and rolls back on any error."""
 
 
 class Base(DeclarativeBase):
@@ -58,8 +65,8 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._readers = async_sessionmaker(_reader(engine), expire_on_commit=False)
-        self._writers = async_sessionmaker(_writer(engine), expire_on_commit=False)
+        self._readers = {is_long: _sessions(_reader(engine, is_long=is_long), is_long) for is_long in _LENGTHS}
+        self._writers = {is_long: _sessions(_writer(engine, is_long=is_long), is_long) for is_long in _LENGTHS}
         self.bell = Bell()
         """Rings when this process wrote an event."""
         # SQLite has all but one writer try again and again, in no order: some starve, and all are slow.
@@ -79,14 +86,17 @@ class Database:
             finally:
                 self._joined.reset(outside)
 
-    def reading(self) -> AbstractAsyncContextManager[AsyncSession]:
-        """Open a session for reading. Raises `StoreUnavailable` when the database does not answer."""
+    def reading(self, *, is_long: bool = False) -> AbstractAsyncContextManager[AsyncSession]:
+        """Open a session for reading. Raises `StoreUnavailable` when the database does not answer.
+
+        `is_long` says that many rows are looked at, so that on SQLite nobody else waits for it.
+        """
         joined = self._joined.get()
-        return nullcontext(joined) if joined else _transaction(self._readers)
+        return nullcontext(joined) if joined else _transaction(self._readers[is_long])
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncSession]:
-        """Open a transaction: it commits at the end and rolls back on any error.
+    async def writing(self, *, is_long: bool = False) -> AsyncIterator[AsyncSession]:
+        """Open a transaction: it commits at the end and rolls back on any error. `is_long` is as in `reading`.
 
         On SQLite the writers of one process queue for it, in order; never open one inside another. Raises
         `StoreUnavailable` when the database does not answer, is read-only or full. `IntegrityError` passes through: a
@@ -96,7 +106,7 @@ class Database:
             yield joined
             await joined.flush()
             return
-        async with self._one_writer, _transaction(self._writers) as session:
+        async with self._one_writer, _transaction(self._writers[is_long]) as session:
             yield session
         if session.info.get(HAS_NEWS):
             self.bell.ring()
@@ -122,9 +132,9 @@ class Database:
 
 
 @asynccontextmanager
-async def _transaction(sessions: async_sessionmaker[AsyncSession]) -> AsyncIterator[AsyncSession]:
+async def _transaction(opened: Open) -> AsyncIterator[AsyncSession]:
     try:
-        async with sessions.begin() as session:
+        async with opened() as session:
             yield session
     except IntegrityError:
         raise
@@ -155,7 +165,7 @@ def _engine(
     else:
         connect = sqlite.opener(address.database or ":memory:", lock_seconds)
         engine = create_async_engine(address, hide_parameters=True, async_creator=connect)
-        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "connect", sqlite.prepare)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
@@ -173,13 +183,30 @@ def _address(url: str) -> URL:
     return address
 
 
-def _reader(engine: AsyncEngine) -> AsyncEngine:
-    return engine.execution_options(**postgres.READING) if _is_postgres(engine) else engine
+def _reader(engine: AsyncEngine, *, is_long: bool) -> AsyncEngine:
+    options = postgres.READING if _is_postgres(engine) else {}
+    return engine.execution_options(**{_IS_LONG: is_long}, **options)
 
 
-def _writer(engine: AsyncEngine) -> AsyncEngine:
+def _writer(engine: AsyncEngine, *, is_long: bool) -> AsyncEngine:
     options = postgres.WRITING if _is_postgres(engine) else {}
-    return engine.execution_options(**{_IS_WRITING: True}, **options)
+    return engine.execution_options(**{_IS_WRITING: True, _IS_LONG: is_long}, **options)
+
+
+def _sessions(engine: AsyncEngine, is_long: bool) -> Open:
+    sessions = async_sessionmaker(engine, expire_on_commit=False)
+    return sessions.begin if is_long or _is_postgres(engine) else partial(_at_once, sessions)
+
+
+@asynccontextmanager
+async def _at_once(sessions: async_sessionmaker[AsyncSession]) -> AsyncIterator[AsyncSession]:
+    """Do as `begin`, which ends a transaction in a task of its own; none of this one's steps waits to be cancelled."""
+    session = sessions()
+    try:
+        yield session
+        await session.commit()
+    finally:
+        await session.close()
 
 
 def _is_postgres(engine: AsyncEngine) -> bool:
@@ -197,18 +224,9 @@ async def _checkpointed(connection: Any) -> bool:
     return not is_busy
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    """Hand transactions to us (`isolation_level = None`) and set WAL, so that readers never wait for a writer."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
 def _begin_sqlite(connection: Connection) -> None:
-    """Take the write lock first where a write will follow: a lock upgraded half-way fails at once when it is busy."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _is_writing(connection) else "BEGIN")
+    options = connection.get_execution_options()
+    sqlite.begin(connection, is_writing=_is_writing(connection), is_long=options.get(_IS_LONG, True))
 
 
 def _begin_postgres(connection: Connection) -> None:
@@ -236,7 +254,7 @@ async def migrate(url: str) -> Migrated:
     """
     engine = _engine(url, _MIGRATION_SECONDS, None)
     try:
-        async with _writer(engine).begin() as connection:
+        async with _writer(engine, is_long=True).begin() as connection:
             return await connection.run_sync(_upgrade)
     except (DBAPIError, OSError) as error:
         if _is_postgres(engine):

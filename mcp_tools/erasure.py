@@ -60,7 +60,7 @@ class Erasure:
         Raises `AccountNotFound` for a name that is none of these.
         """
         subject, account = await self._named(customer.strip())
-        async with self._database.reading() as session:
+        async with self._database.reading(is_long=True) as session:
             return await _held(session, subject, account)
 
     async def forget(self, customer: str, by: Identity) -> Held:
@@ -71,7 +71,7 @@ class Erasure:
         subject, account = await self._named(customer.strip())
         if account and account.role is not Role.CUSTOMER:
             raise NotAllowed("Who is on the team is not erased. First: frontdesk users set-role LOGIN customer")
-        async with self._database.writing() as session:
+        async with self._database.writing(is_long=True) as session:
             held = await _held(session, subject, account)
             await erase(session, held.conversations, by)
             said = await events.forget_person(session, subject)
@@ -89,7 +89,7 @@ class Erasure:
 
         Raises `NotAllowed` where a ticket was filed, `ConversationNotFound`.
         """
-        async with self._database.writing() as session:
+        async with self._database.writing(is_long=True) as session:
             own(await session.get(ConversationRow, conversation), by)
             for number, status in await tickets.numbers_in(session, [conversation]):
                 if status not in _UNSENT:
@@ -108,7 +108,7 @@ class Erasure:
         An administrator thereby erases: with the last ticket of its conversation go the words it came from and the keys
         to them. Raises `NotAllowed`, `TicketNotFound`, `VersionConflict`.
         """
-        async with self._database.writing() as session:
+        async with self._database.writing(is_long=True) as session:
             removed = await tickets.remove(session, number, version, by)
             if not removed.is_erasure:
                 owner, conversation = removed.customer, removed.conversation

@@ -40,7 +40,7 @@ class Retention:
 
     async def old(self, days: int) -> list[str]:
         """Return the old conversations, longest untouched first."""
-        async with self._database.reading() as session:
+        async with self._database.reading(is_long=True) as session:
             return list(await session.scalars(_untouched(_since(days))))
 
     async def purge(self, days: int, by: Identity) -> int:
@@ -52,7 +52,7 @@ class Retention:
 
     async def sweep(self) -> None:
         """Destroy what is sealed for conversations that are gone: a turn under way can leave it behind an erasure."""
-        async with self._database.writing() as session:
+        async with self._database.writing(is_long=True) as session:
             for rows in (VaultEntryRow, VaultKeyRow):
                 home = rows.conversation
                 is_gone = home.not_in(select(ConversationRow.id)) & home.not_in(select(TicketRow.conversation))
@@ -60,7 +60,7 @@ class Retention:
 
     async def purge_some(self, days: int, by: Identity) -> int:
         """Erase a batch of old conversations and return how many; what somebody touched meanwhile is not old."""
-        async with self._database.writing() as session:
+        async with self._database.writing(is_long=True) as session:
             found = list(await session.scalars(_untouched(_since(days)).limit(_BATCH)))
             if not found:
                 return 0

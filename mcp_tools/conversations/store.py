@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Literal
 from uuid import uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mcp_tools.conversations.tables import ConversationRow, MessageRow
@@ -131,7 +131,7 @@ class ConversationStore:
         """Return the caller's own conversations that have a message, newest first."""
         query = select(ConversationRow).where(
             ConversationRow.owner == by.subject,
-            ConversationRow.id.in_(select(MessageRow.conversation).distinct()),
+            exists().where(MessageRow.conversation == ConversationRow.id),
         )
         if before:
             query = query.where(ConversationRow.updated_at < before)
@@ -142,13 +142,13 @@ class ConversationStore:
         """Return the conversations that wait for a person, oldest first, then those a person has."""
         query = select(ConversationRow).where(ConversationRow.mode != Mode.ASSISTANT)
         order = (ConversationRow.mode != Mode.WAITING, ConversationRow.updated_at)
-        async with self._database.reading() as session:
+        async with self._database.reading(is_long=True) as session:
             return list(await session.scalars(query.order_by(*order).limit(limit)))
 
     async def waiting(self) -> int:
         """Return how many conversations wait for a person."""
         query = select(func.count()).where(ConversationRow.mode == Mode.WAITING)
-        async with self._database.reading() as session:
+        async with self._database.reading(is_long=True) as session:
             return await session.scalar(query) or 0
 
     async def delivered(self, by: Identity, limit: int) -> dict[str, int]:

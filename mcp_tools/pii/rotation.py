@@ -73,7 +73,7 @@ class Rotation:
         """
         done, after, is_over = Rewrapped(), "", False
         while not is_over:
-            async with self._database.writing() as session:
+            async with self._database.writing(is_long=True) as session:
                 if await stated_key(session) != to:
                     raise KeyMissing("Another process changes the vault's key to another one. Let it finish first.")
                 rows = await _page(session, after)
@@ -86,7 +86,7 @@ class Rotation:
 
     async def count(self) -> Census:
         """Count what opens with which key."""
-        async with self._database.reading() as session:
+        async with self._database.reading(is_long=True) as session:
             stated = await stated_key(session)
             rows = await session.execute(select(VaultKeyRow.conversation, VaultKeyRow.wrapped))
             openers = [self._ring.wrapped_by(conversation, wrapped) for conversation, wrapped in rows]

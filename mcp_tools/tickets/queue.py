@@ -40,7 +40,7 @@ class QueueStore:
         if cursor is not None:
             query = query.where(tuple_(_RANK, TicketRow.filed_at, TicketRow.id) > _after(cursor))
         query = query.order_by(_RANK, TicketRow.filed_at, TicketRow.id).limit(limit + 1)
-        async with self._database.reading() as session:
+        async with self._database.reading(is_long=True) as session:
             found = [self._view(row) for row in await session.scalars(query)]
             waiting = await _waiting(session)
         page = found[:limit]
@@ -53,7 +53,7 @@ class QueueStore:
 
     async def waiting(self) -> dict[Priority, int]:
         """Return how many tickets are in review, for each priority."""
-        async with self._database.reading() as session:
+        async with self._database.reading(is_long=True) as session:
             counted = await _waiting(session)
         return {priority: counted.get(priority, 0) for priority in Priority}
 

@@ -139,7 +139,7 @@ class TicketStore:
             at, number = wanted.after
             older = and_(TicketRow.updated_at == at, TicketRow.id < (row_id(number) or 0))
             query = query.where(or_(TicketRow.updated_at < at, older))
-        async with self._database.reading() as session:
+        async with self._database.reading(is_long=by.is_staff) as session:
             return [self.view(row) for row in await session.scalars(query)]
 
     async def in_conversation(self, conversation: str, by: Identity) -> list[Ticket]:

@@ -17,6 +17,7 @@ import mcp_tools.events
 import mcp_tools.pii.tables
 import mcp_tools.tickets.tables  # noqa: F401  (imported for their tables)
 from mcp_tools import database as module
+from mcp_tools import sqlite
 from mcp_tools.database import Base, migrate, open_database
 from mcp_tools.errors import StoreUnavailable
 
@@ -177,3 +178,63 @@ async def test_what_was_deleted_is_in_no_file_once_nobody_reads(file: Path, url:
         assert await database.settle()
         assert not is_in_files("a secret to delete")
         assert is_in_files("goes on")
+
+
+async def test_a_short_transaction_is_done_before_anybody_else_has_a_turn_and_a_long_one_is_not(url: str) -> None:
+    await migrate(url)
+    insert = text("INSERT INTO vault_keys (conversation, wrapped) VALUES (:name, x'00')")
+
+    async def had_a_turn(*, is_long: bool) -> bool:
+        others: list[str] = []
+        asyncio.get_running_loop().call_soon(others.append, "somebody")
+        async with database.reading(is_long=is_long) as session:
+            await session.scalars(text("SELECT conversation FROM vault_keys"))
+        async with database.writing(is_long=is_long) as session:
+            await session.execute(insert, {"name": str(is_long)})
+        return bool(others)
+
+    async with open_database(url) as database:
+        assert await had_a_turn(is_long=True)
+        assert not await had_a_turn(is_long=False)
+
+
+async def test_who_waits_for_another_process_lets_everybody_else_go_on_and_may_give_up(file: Path, url: str) -> None:
+    await migrate(url)
+    insert = text("INSERT INTO vault_keys (conversation, wrapped) VALUES (:name, x'00')")
+    elsewhere = sqlite3.connect(file, isolation_level=None)
+    async with open_database(url) as database:
+
+        async def write(name: str) -> None:
+            async with database.writing() as session:
+                await session.execute(insert, {"name": name})
+
+        elsewhere.execute("BEGIN IMMEDIATE")
+        given_up, waiting = asyncio.create_task(write("given up")), asyncio.create_task(write("patient"))
+        for _ in range(20):
+            async with database.reading() as reader:
+                assert await reader.scalar(text("SELECT count(*) FROM vault_keys")) == 0
+            await asyncio.sleep(0)
+        assert not given_up.done()
+        given_up.cancel()
+        elsewhere.execute("COMMIT")
+        await asyncio.gather(given_up, waiting, return_exceptions=True)
+        async with database.reading() as reader:
+            assert list(await reader.scalars(text("SELECT conversation FROM vault_keys"))) == ["patient"]
+    elsewhere.close()
+
+
+async def test_the_log_of_changes_stays_small_however_much_is_written(
+    file: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def written(times: int) -> int:
+        for _ in range(times):
+            async with database.writing() as session:
+                await session.execute(change)
+        return file.with_name("desk.db-wal").stat().st_size
+
+    await migrate(url)
+    change = text("UPDATE alembic_version SET version_num = version_num")
+    async with open_database(url) as database:
+        size = await written(50)
+        monkeypatch.setattr(sqlite, "_CHECKPOINT_EVERY", 5)
+        assert await written(500) < 2 * size
