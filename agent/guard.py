@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 from agent.errors import ModelBroken
 from agent.guards import claims, leaks
@@ -18,9 +18,25 @@ _LONGEST: Final = 600
 _TICKET_TOLD: Final = re.compile(r'"number":\s*"(FD-\d+)"')
 """In JSON. A text that holds the same letters has its quotes escaped there, and tells nothing."""
 _PERSON: Final = "request_person"
+_SENTENCE_END: Final = re.compile(r"(?<=[a-zçğıöşü])[.?!]\s", re.IGNORECASE)
+"""No claim is made across such a mark; after a digit it could be a number's."""
 
-Check = Callable[[str, str], object]
-"""Whether a text, plain and bare, breaks a rule."""
+
+class _Said(NamedTuple):
+    """A reply so far, in the readings that the rules look at."""
+
+    shown: str
+    """The whole of it, plain."""
+    words: str
+    """What is new and the sentences that it goes on with, bare."""
+    new: str
+    """What is new, plain."""
+    row: str
+    """What is new and as many letters before it as make a row of the prompt's."""
+
+
+Check = Callable[[_Said], object]
+"""Whether a rule is broken, by what is new at the latest."""
 
 
 class ReplyGuard:
@@ -47,14 +63,15 @@ class ReplyGuard:
         self._numbers = KnownNumbers(tickets)
         self._facts = self._plain_facts = ""
         self._done = done
-        self._held = self._waiting = self._passed = ""
+        self._held = self._waiting = self._passed = self._row = ""
+        self._sentence = 0
+        """Where in what passed its last sentence begins."""
         self.learn("\n".join([said, *heard]))
 
     def learn(self, text: str) -> None:
         """Take in a text: its numbers, amounts and placeholders may be said."""
         self._plain_facts += f"\n{plain(text)}"
         self._facts += f" {bare(text)}"
-        self._known_letters = leaks.letters(self._facts)
         self._numbers.learn(plain(text))
 
     def learn_answer(self, answer: str) -> None:
@@ -69,13 +86,13 @@ class ReplyGuard:
         held = _HELD.search(text)
         ready, self._held = (text[: held.start()], text[held.start() :]) if held else (text, "")
         self._let_pass(ready)
-        return "" if self._tongue.is_open(self._passed) else self._released()
+        return "" if self._tongue.is_open else self._released()
 
     def flush(self) -> str:
         """Return what was held back, at the end of the stream."""
         held, self._held = self._held, ""
         self._let_pass(held)
-        if self._tongue.is_wrong(self._passed, is_whole=True):
+        if self._tongue.is_wrong_in_the_end:
             raise ModelBroken("guard:language")
         return self._released()
 
@@ -86,50 +103,49 @@ class ReplyGuard:
     def _let_pass(self, ready: str) -> None:
         if not ready:
             return
-        whole = self._passed + ready
-        if why := self._violation(whole):
+        whole, row = self._passed + ready, self._row + leaks.letters(ready)
+        said = _Said(plain(whole), bare(whole[self._sentence :]), plain(ready), row)
+        if why := next((why for why, is_wrong in self._checks if is_wrong(said)), None):
             raise ModelBroken(f"guard:{why}")
-        self._passed = whole
+        self._passed, self._row = whole, row[1 - leaks.ROW :]
         self._waiting += ready
-
-    def _violation(self, text: str) -> str | None:
-        shown, words = plain(text), bare(text)
-        return next((why for why, is_wrong in self._checks if is_wrong(shown, words)), None)
+        for end in _SENTENCE_END.finditer(whole, self._sentence):
+            self._sentence = end.start()
 
     @property
     def _checks(self) -> tuple[tuple[str, Check], ...]:
         return (
-            ("length", lambda shown, _: len(shown) > self._longest),
-            ("markup", lambda shown, _: MARKUP.search(shown)),
-            ("tool", lambda shown, _: leaks.TOOL.search(shown)),
-            ("template", lambda shown, _: leaks.TEMPLATE.search(shown)),
-            ("link", lambda shown, _: leads_out(shown, self._domains)),
-            ("ticket", lambda shown, _: self._numbers.has_strange_ticket(shown)),
+            ("length", lambda said: len(said.shown) > self._longest),
+            ("markup", lambda said: MARKUP.search(said.shown)),
+            ("tool", lambda said: leaks.names_a_tool(said.shown)),
+            ("template", lambda said: leaks.TEMPLATE.search(said.shown)),
+            ("link", lambda said: leads_out(said.shown, self._domains)),
+            ("ticket", lambda said: self._numbers.has_strange_ticket(said.shown)),
             (
                 "placeholder",
-                lambda shown, _: any(p.group() not in self._plain_facts for p in PLACEHOLDER.finditer(shown)),
+                lambda said: any(p.group() not in self._plain_facts for p in PLACEHOLDER.finditer(said.shown)),
             ),
-            ("claim", lambda _, words: any(self._is_news(pattern, words) for pattern in claims.CLAIMS)),
+            ("claim", lambda said: any(self._is_news(pattern, said.words) for pattern in claims.CLAIMS)),
             (
                 "person",
-                lambda _, words: _PERSON not in self._done and any(self._is_news(p, words) for p in claims.HAND_OFF),
+                lambda said: _PERSON not in self._done and any(self._is_news(p, said.words) for p in claims.HAND_OFF),
             ),
-            ("money", lambda _, words: self._is_news(claims.PROMISED_MONEY, words)),
-            ("money", lambda _, words: self._is_strange(claims.MONEY, words)),
-            ("secret", lambda _, words: self._is_news(leaks.SECRET, words)),
-            ("prompt", lambda _, words: self._is_news(leaks.INSIDE, words)),
-            ("prompt", lambda shown, _: leaks.tells_the_prompt(shown, self._known_letters)),
-            ("encoded", lambda shown, _: leaks.ENCODED.search(shown)),
-            ("number", lambda shown, _: self._numbers.has_strange_number(shown)),
+            ("money", lambda said: self._is_news(claims.PROMISED_MONEY, said.words)),
+            ("money", lambda said: self._is_strange(claims.MONEY, said.words)),
+            ("secret", lambda said: self._is_news(leaks.SECRET, said.words)),
+            ("prompt", lambda said: self._is_news(leaks.INSIDE, said.words)),
+            ("prompt", lambda said: leaks.tells_the_prompt(said.row, self._facts)),
+            ("encoded", lambda said: leaks.ENCODED.search(said.shown)),
+            ("number", lambda said: self._numbers.has_strange_number(said.shown)),
             (
                 "language",
-                lambda shown, _: self._tongue.is_wrong(shown) or has_foreign_letters(shown, self._plain_facts),
+                lambda said: self._tongue.hear(said.new) or has_foreign_letters(said.shown, self._plain_facts),
             ),
         )
 
     def _is_news(self, claim: re.Pattern[str], words: str) -> bool:
         """Whether something is said that the turn did not give to say; the customer's own words give nothing."""
-        return any(match.group() not in self._said for match in claim.finditer(words))
+        return any(match not in self._said for match in claim.findall(words))
 
     def _is_strange(self, fact: re.Pattern[str], words: str) -> bool:
-        return any(match.group() not in self._facts for match in fact.finditer(words))
+        return any(match not in self._facts for match in fact.findall(words))

@@ -1,6 +1,7 @@
 """Tells from the first words of a reply whether it is in the language it should be: English or Turkish."""
 
 import re
+from collections import deque
 from typing import Final
 
 from mcp_tools.domain.text import PLACEHOLDER, Language
@@ -34,35 +35,53 @@ _TR: Final = frozenset(
 
 
 class Tongue:
-    """The language a reply should have. Undecided takes any."""
+    """The language a reply should have, and what its words so far tell for. Undecided takes any."""
 
     def __init__(self, language: Language) -> None:
         self._language = language
+        self._words = 0
+        self._last: deque[tuple[bool, bool]] = deque(maxlen=_WINDOW)
+        """Whether each of the last words tells for the language, and whether for the other one."""
 
-    def is_wrong(self, text: str, *, is_whole: bool = False) -> bool:
-        """Whether the words are clearly of the other language, or of none; `is_whole` when no more will come."""
-        own, other, words = self._votes(text)
-        if words > _ENOUGH:
-            is_no_language = words >= _WINDOW and own == 0 and self._language is not Language.UNDECIDED
-            return is_no_language or (other >= _TELLING_LATE and own <= 1)
-        return (is_whole and other > 0 and own == 0) or (other >= _TELLING and other > 2 * own)
+    def hear(self, text: str) -> bool:
+        """Take in the next words. Return whether at any of them the reply is clearly of the other language, or of none.
 
-    def is_open(self, text: str) -> bool:
+        However many come at once, each is looked at with those before it.
+        """
+        return any(self._is_wrong_with(word) for word in _WORD.findall(PLACEHOLDER.sub(" ", text).lower()))
+
+    @property
+    def is_open(self) -> bool:
         """Whether too little was said yet to tell."""
-        own, other, words = self._votes(text)
+        own, other = self._votes
         enough = _ENOUGH if own or other else _WINDOW
-        return self._language is not Language.UNDECIDED and words < enough and own <= other
+        return self._language is not Language.UNDECIDED and self._words < enough and own <= other
 
-    def _votes(self, text: str) -> tuple[int, int, int]:
-        """Count the words that tell for the language, and for the other one, among the last; and all words."""
-        words = _WORD.findall(PLACEHOLDER.sub(" ", text).lower())
-        last = words[-_WINDOW:]
-        english = sum(word in _EN for word in last)
-        turkish = sum(word in _TR or _TURKISH_LETTER.search(word) is not None for word in last)
+    @property
+    def is_wrong_in_the_end(self) -> bool:
+        """Whether the words are of the other language, when no more will come."""
+        own, other = self._votes
+        return self._words <= _ENOUGH and other > 0 and own == 0
+
+    def _is_wrong_with(self, word: str) -> bool:
+        self._words += 1
+        self._last.append(self._vote(word))
+        own, other = self._votes
+        if self._words > _ENOUGH:
+            is_no_language = self._words >= _WINDOW and own == 0 and self._language is not Language.UNDECIDED
+            return is_no_language or (other >= _TELLING_LATE and own <= 1)
+        return other >= _TELLING and other > 2 * own
+
+    def _vote(self, word: str) -> tuple[bool, bool]:
+        is_english, is_turkish = word in _EN, word in _TR or _TURKISH_LETTER.search(word) is not None
         match self._language:
             case Language.EN:
-                return english, turkish, len(words)
+                return is_english, is_turkish
             case Language.TR:
-                return turkish, english, len(words)
+                return is_turkish, is_english
             case Language.UNDECIDED:
-                return 0, 0, len(words)
+                return False, False
+
+    @property
+    def _votes(self) -> tuple[int, int]:
+        return sum(own for own, _ in self._last), sum(other for _, other in self._last)

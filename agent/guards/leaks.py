@@ -7,12 +7,14 @@ from typing import Final
 from agent.guards.reading import folded
 from agent.prompt import NAMES, read_prompt
 
-TOOL: Final = re.compile(
+_TOOL: Final = re.compile(
     r"\b(?:get|list|update|create|submit|delete|review|move)_tickets?\b|\brequest_person\b|\breveal_pii\b|"
     r"```|~~~|^\s*[\[{]\s*(?:[{\"'\]}]|$)|\{\s*[\"']\w+[\"']\s*:|\"(?:name|arguments|parameters|tool_calls)\"\s*:|"
     r"\b[a-z]+(?:_[a-z]+)+\b|\b[a-z]\w+\(\s*[\"'{]|\b[a-z]\w+\(\w+\s*="
 )
 """A tool call written as text, which some models do instead of calling, or a name only code has."""
+_CODE: Final = re.compile(r"[_`~{\[(\"]")
+"""What each of these has."""
 
 TEMPLATE: Final = re.compile(
     r"\[(?:insert|your|customer|name|company|phone|date|müşteri|adınız)\b[^\]\n]{0,60}\](?!\()", re.IGNORECASE
@@ -53,18 +55,23 @@ SECRET: Final = re.compile(
 )
 """A question for what nobody may be asked for in a chat."""
 
-_ROW: Final = 26
+ROW: Final = 26
 """Letters, about six words: what a reply has in common with the prompts by chance is shorter."""
 
 
-def tells_the_prompt(said: str, known: str) -> bool:
-    """Whether a stretch of letters is the prompts' own, forwards or backwards, whatever stands between the letters.
+def names_a_tool(text: str) -> bool:
+    """Whether a text has a tool call or a name of code in it."""
+    return bool(_CODE.search(text) and _TOOL.search(text))
 
-    `known` are the `letters` of what was said before: those may be said again.
+
+def tells_the_prompt(said: str, known: str) -> bool:
+    """Whether `ROW` letters in a row are the prompts' own, forwards or backwards, whatever stands between them.
+
+    `known` is what was said before: that may be said again.
     """
     own = letters(said)
-    rows = (own[at : at + _ROW] for at in range(len(own) - _ROW + 1))
-    return any(row in _prompt_rows() and row not in known for row in rows)
+    told = [row for at in range(len(own) - ROW + 1) if (row := own[at : at + ROW]) in _prompt_rows()]
+    return bool(told) and any(row not in letters(known) for row in told)
 
 
 def letters(text: str) -> str:
@@ -76,4 +83,4 @@ def letters(text: str) -> str:
 def _prompt_rows() -> frozenset[str]:
     texts = [letters(read_prompt(name).text) for name in NAMES]
     both = (one for text in texts for one in (text, text[::-1]))
-    return frozenset(one[at : at + _ROW] for one in both for at in range(len(one) - _ROW + 1))
+    return frozenset(one[at : at + ROW] for one in both for at in range(len(one) - ROW + 1))

@@ -24,10 +24,14 @@ _BARE_HOST: Final = re.compile(
 _BROKEN_DOT: Final = re.compile(r"\s?[\[({]\s?(?:\.|dot|nokta)\s?[\])}]\s?", re.IGNORECASE)
 _SPOKEN_DOT: Final = re.compile(rf"\b[\w-]+ (?:dot|nokta) {_ENDINGS}\b", re.IGNORECASE)
 _NUMBERED_HOST: Final = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+_SIGN: Final = re.compile(r"[:@\])}]|\.\w|www\.|dot|nokta", re.IGNORECASE)
+"""What every address and every link has a piece of, however it is written."""
 
 
 def leads_out(text: str, domains: Collection[str]) -> bool:
     """Whether the text shows any address that is not plainly one of the operator's domains."""
+    if not _SIGN.search(text):
+        return False
     whole = _BROKEN_DOT.sub(".", text)
     return (
         any(not _is_ours(match, domains) for match in _URL.finditer(whole))

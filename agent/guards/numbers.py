@@ -42,6 +42,8 @@ class KnownNumbers:
 
     def has_strange_ticket(self, text: str) -> bool:
         """Whether a ticket's number is told that is none of the tickets in hand."""
+        if not _GROUPS.search(text):
+            return False
         ours = (_digits(match.group(1)) for match in _TICKET.finditer(text))
         others = (match.group(1) or match.group(2) for match in _OF_A_TICKET.finditer(text))
         return any(one not in self._tickets for one in ours) or any(
@@ -50,6 +52,8 @@ class KnownNumbers:
 
     def has_strange_number(self, text: str) -> bool:
         """Whether any other number is told that nobody spoke of, whether written as one or digit by digit."""
+        if not _GROUPS.search(text):
+            return False
         rest = _TICKET.sub(" ", PLACEHOLDER.sub(" ", text))
         return any(self._is_strange(match.group()) for match in _NUMBER.finditer(rest)) or any(
             _digits(match.group()) not in self._known for match in _SPELT.finditer(rest)

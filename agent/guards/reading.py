@@ -11,6 +11,8 @@ _EMPHASIS: Final = re.compile(r"[*_~`\\|]|(?<=[^\W\d_])-(?=[^\W\d_])")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _LATIN: Final = frozenset("ıßæœøłđðþÆŒØŁĐÐÞªº")
 _SPACE: Final = re.compile(r"\s+")
+_UNUSUAL: Final = re.compile(r"[^\W\d_a-zA-ZçğıöşüÇĞİÖŞÜ]")
+"""A letter that is none of English or Turkish."""
 
 _ENCLOSED: Final = {
     first + step: chr(ord("A") + step) for first in (0x1F130, 0x1F150, 0x1F170, 0x1F1E6) for step in range(26)
@@ -29,11 +31,15 @@ _ALIKE: Final = {
 
 def visible(text: str) -> str:
     """Return the text without what nobody sees: tags, direction marks, zero-width and control characters."""
+    if text.isprintable():
+        return text
     return "".join(ch for ch in text if ch in "\n\t" or unicodedata.category(ch) not in _UNSEEN)
 
 
 def plain(text: str) -> str:
-    """Return the text with one form for letters, dashes, quotes and dots that look alike."""
+    """Return the text with one form for letters, dashes, quotes and dots that look alike; in ASCII none do."""
+    if text.isascii():
+        return text
     return unicodedata.normalize("NFKC", text.translate(_ENCLOSED)).translate(_ALIKE)
 
 
@@ -42,6 +48,8 @@ def folded(text: str) -> str:
 
     Turkish is read as it is typed without its letters, so that both spellings are one.
     """
+    if text.isascii():
+        return text.casefold()
     parts = unicodedata.normalize("NFKD", plain(text).translate(_DOTTED_LESS))
     return "".join(ch for ch in parts if unicodedata.category(ch) not in _MARKS).casefold().translate(_IMITATED)
 
@@ -53,6 +61,8 @@ def bare(text: str) -> str:
 
 def has_foreign_letters(text: str, known: str) -> bool:
     """Whether a word has letters that no writer of English or Turkish uses. A `known` one may, if all of it does."""
+    if not _UNUSUAL.search(text):
+        return False
     words = (word for word in _WORD.findall(text) if not all(map(_is_latin, word)))
     return any(word not in known or any(map(_looks_latin, word)) for word in words)
 

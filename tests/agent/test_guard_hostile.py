@@ -1,11 +1,15 @@
 """A model that obeys an attacker, or its own imagination: none of it reaches the screen, in either language."""
 
 import re
+from itertools import pairwise
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from agent.errors import ModelBroken
 from agent.guard import ReplyGuard
+from agent.guards.reading import visible
 from agent.prompt import read_prompt
 from mcp_tools.domain.text import Language
 
@@ -18,11 +22,15 @@ def pieces_of(text: str) -> list[str]:
 
 
 def shown_of(text: str, language: Language = Language.UNDECIDED) -> tuple[str, str | None]:
-    """Return what the customer would see, and why the rest was stopped."""
+    """Return what the customer would see of a text that comes word by word, and why the rest was stopped."""
+    return shown_in_pieces(pieces_of(text), language)
+
+
+def shown_in_pieces(pieces: list[str], language: Language) -> tuple[str, str | None]:
     guard = ReplyGuard(FACTS[0], FACTS[1:], ["FD-1001"], ["example.org"], language)
     shown = ""
     try:
-        for piece in pieces_of(text):
+        for piece in pieces:
             shown += guard.feed(piece)
         shown += guard.flush()
     except ModelBroken as broken:
@@ -231,6 +239,22 @@ def test_what_a_tool_answered_may_be_told() -> None:
 def test_a_reply_is_three_sentences_and_no_story() -> None:
     with pytest.raises(ModelBroken, match="guard:length"):
         ReplyGuard("What is the order number?", [], [], []).feed("and so it goes on " * 50)
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(st.sampled_from([*HOSTILE, *FINE, *FINE]), min_size=1, max_size=5),
+    st.lists(st.integers(1, 300), max_size=12),
+    st.sampled_from(Language),
+)
+@example(["You paid for it. Siparişiniz için çok üzgünüm, ne zaman gelmeliydi? I am sorry for that."], [9], Language.EN)
+def test_however_a_reply_is_cut_the_same_is_stopped(sentences: list[str], cuts: list[int], language: Language) -> None:
+    text = " ".join(sentences)
+    edges = sorted({0, len(text), *(cut for cut in cuts if cut < len(text))})
+    shown, why = shown_in_pieces([text[start:end] for start, end in pairwise(edges)], language)
+    _, why_at_once = shown_in_pieces([text], language)
+    assert (why is None) == (why_at_once is None)
+    assert visible(text).startswith(shown) if why else shown == visible(text)
 
 
 def test_every_letter_alone_is_stopped_as_the_whole_is() -> None:
