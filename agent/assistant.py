@@ -99,7 +99,7 @@ class Assistant:
             return
         if course.speaker:
             yield _joined(reply, f"\n\n{_excuse(brief.scene)}")
-        async with aclosing(guided_words(self._agent, guided_model(brief.guided), deps)) as pieces:
+        async with aclosing(guided_words(guided_model(brief.guided))) as pieces:
             async for piece in pieces:
                 yield _joined(reply, piece)
 

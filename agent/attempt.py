@@ -1,14 +1,18 @@
 """One try of one model at a reply: its stream, through the guard, held to its time and to an honest end."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
-from pydantic_ai import Agent, AgentRunResultEvent
+from pydantic_ai import Agent, RunContext
+from pydantic_ai.direct import model_request_stream
 from pydantic_ai.messages import (
+    AgentStreamEvent,
+    FunctionToolCallEvent,
     FunctionToolResultEvent,
+    ModelRequest,
     ModelResponse,
     PartDeltaEvent,
     PartStartEvent,
@@ -22,6 +26,7 @@ from pydantic_ai.usage import RunUsage, UsageLimits
 
 from agent.briefing import REPLY_TOKENS, Brief, Talk, talk_of
 from agent.errors import ModelBroken
+from agent.gathered import Gathered
 from agent.guard import ReplyGuard
 from agent.inputs import Customer
 from agent.models import ChainModel
@@ -75,11 +80,11 @@ class Attempt:
         guard = self._guard(deps)
         loop = asyncio.get_running_loop()
         end = loop.time() + self._settings.reply_seconds
-        talk = talk_of(brief, self._candidate.traits.context)
-        async with aclosing(self._run(deps, talk, guard)) as pieces:
-            while (piece := await _next(pieces, end if self.said else self._limits.first_word)) is not None:
+        async with Gathered(partial(self._run, deps, guard)) as words:
+            while (piece := await _next(words, end if self.said else self._limits.first_word)) is not None:
                 if shown := guard.feed(piece):
                     self.said += shown
+                    words.shown()
                     yield shown
         if shown := guard.flush():
             self.said += shown
@@ -95,9 +100,21 @@ class Attempt:
         tickets = brief.scene.tickets.keys()
         return ReplyGuard(brief.guided, brief.heard, tickets, domains, brief.scene.language, deps.tools_used)
 
-    async def _run(self, deps: Deps, talk: Talk, guard: ReplyGuard) -> AsyncGenerator[str, None]:
+    async def _run(self, deps: Deps, guard: ReplyGuard, words: Gathered) -> None:
+        """Have the agent answer. What it says is judged by what was known when it said it."""
+
+        async def hear(_: RunContext[Deps], events: AsyncIterable[AgentStreamEvent]) -> None:
+            async for event in events:
+                if isinstance(event, FunctionToolCallEvent):
+                    await words.all_taken()
+                elif isinstance(event, FunctionToolResultEvent):
+                    _learn(guard, event)
+                elif text := text_in(event):
+                    await words.say(text)
+
+        talk = talk_of(deps.brief, self._candidate.traits.context)
         before = self._limits.usage.input_tokens
-        async with self._agent.run_stream_events(
+        result = await self._agent.run(
             talk.prompt,
             message_history=talk.history,
             model=self._candidate.model,
@@ -105,14 +122,9 @@ class Attempt:
             usage=self._limits.usage,
             usage_limits=_LIMITS,
             model_settings=self._model_settings,
-        ) as events:
-            async for event in events:
-                if isinstance(event, AgentRunResultEvent):
-                    self._was_whole(event.result.response)
-                elif isinstance(event, FunctionToolResultEvent):
-                    _learn(guard, event)
-                elif text := text_in(event):
-                    yield text
+            event_stream_handler=hear,
+        )
+        self._was_whole(result.response)
         self._note_context(self._limits.usage.input_tokens - before, talk)
 
     def _was_whole(self, response: ModelResponse) -> None:
@@ -130,22 +142,15 @@ class Attempt:
 
     @property
     def _model_settings(self) -> ModelSettings:
-        settings = ModelSettings(
-            max_tokens=REPLY_TOKENS,
-            temperature=0.3,
-            max_retries=0,
-            thinking=False,
-            request_timeout=self._settings.reply_seconds,
-            first_event_timeout=self._settings.first_token_seconds,
-        )
+        settings = ModelSettings(max_tokens=REPLY_TOKENS, temperature=0.3, max_retries=0, thinking=False)
         if self._candidate.traits.thinks:
             settings["extra_body"] = {"reasoning_effort": "none"}
         return settings
 
 
-async def guided_words(agent: Agent[Deps, str], model: Model, deps: Deps) -> AsyncGenerator[str, None]:
-    """Stream what the guided model says: the same agent and stream, and nothing that could fail."""
-    async with agent.run_stream_events(talk_of(deps.brief, None).prompt, model=model, deps=deps) as events:
+async def guided_words(model: Model) -> AsyncGenerator[str, None]:
+    """Stream what the guided model says: it reads nothing and calls nothing, so it needs no agent around it."""
+    async with model_request_stream(model, [ModelRequest(parts=[])]) as events:
         async for event in events:
             if text := text_in(event):
                 yield text
@@ -168,6 +173,6 @@ def _learn(guard: ReplyGuard, event: FunctionToolResultEvent) -> None:
         guard.learn_answer(event.part.model_response_str())
 
 
-async def _next(pieces: AsyncIterator[str], deadline: float) -> str | None:
+async def _next(words: Gathered, deadline: float) -> str | None:
     async with asyncio.timeout_at(deadline):
-        return await anext(pieces, None)
+        return await words.take()

@@ -23,7 +23,6 @@ __all__ = ["ChainModel", "build_chain", "check_models", "find_models", "groq_key
 OLLAMA_DEFAULT: Final = "qwen3:4b"
 """The model to pull where none is named: small enough for a laptop, speaks Turkish, calls tools."""
 
-_PIECE: Final = 6
 _GROQ_BEST_FIRST: Final = ("openai/gpt-oss-120b", "openai/gpt-oss-20b", "llama-3.3-70b-versatile")
 
 
@@ -68,13 +67,10 @@ async def find_models(settings: AgentSettings) -> list[str]:
 
 
 def guided_model(text: str) -> FunctionModel:
-    """Build the model that says `text`, already worded from the Move, in a few pieces."""
+    """Build the model that says `text`, already worded from the Move."""
 
     async def stream(_messages: list[ModelMessage], _info: AgentInfo) -> AsyncIterator[str]:
-        words = text.split(" ")
-        for start in range(0, len(words), _PIECE):
-            piece = " ".join(words[start : start + _PIECE])
-            yield piece if start + _PIECE >= len(words) else f"{piece} "
+        yield text
 
     return FunctionModel(stream_function=stream, model_name="guided")
 
