@@ -65,10 +65,12 @@ def sending_is_wanted_early(said: Said) -> Decision | None:
 
 
 def about_the_question(said: Said) -> Decision | None:
-    """Why is it asked, what was it again, and something else should change first."""
+    """Why is it asked, what was it again, never mind the trouble, and something else should change first."""
     draft = said.state.draft
     if not draft:
         return None
+    if said.pending and said.forgives:
+        return Decision((), again(said.state))
     if said.does(Act.WHY) and said.pending:
         return Decision((), (Proceed(draft.number, "why"),))
     if said.does(Act.REPEAT) and not said.found_for(draft):  # "pardon" also begins a correction

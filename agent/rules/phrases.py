@@ -56,6 +56,13 @@ UNKNOWN: Final = re.compile(
 )
 """That something is not known, also where a slip of the finger hid it from the tools."""
 
+SORRY: Final = re.compile(r"\b(?:sorry|apolog\w+|[üu]zg[üu]n\w*|[öo]z[üu]r)\b", re.IGNORECASE)
+NO_MATTER: Final = re.compile(
+    r"\W*(?:it )?(?:does not|doesn['’]?t) matter\W*|\W*(?:hi[çc] )?[öo]nemli de[ğg]il\W*|\W*[öo]nemi yok\W*",
+    re.IGNORECASE,
+)
+"""What answers an apology as well as a question."""
+
 TYPED_WITH_SLIPS: Final = frozenset(
     {"forget", "never", "mind", "cancel", "vazgectim", "know", "remember", "recall", "bilmiyorum", "hatirlamiyorum"}
 )

@@ -107,8 +107,15 @@ class Said:
 
     @property
     def declines(self) -> bool:
-        """Whether the question is put aside for good: not known, or skipped."""
+        """Whether the question is put aside for good: not known, all the same, or skipped."""
         return self.does(Act.DONT_KNOW, Act.SKIP) or phrases.UNKNOWN.fullmatch(self._without_slips) is not None
+
+    @property
+    def forgives(self) -> bool:
+        """Whether a "never mind" answers our "I am sorry" rather than the question after it."""
+        last = self.state.last_reply
+        is_sorry = last is not None and phrases.SORRY.search(last.text) is not None
+        return is_sorry and phrases.NO_MATTER.fullmatch(self.text) is not None
 
     @cached_property
     def _without_slips(self) -> str:

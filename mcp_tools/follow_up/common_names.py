@@ -15,9 +15,9 @@ _APPS: Final = (
     r"|onedrive|sharepoint|dropbox|jira|confluence|salesforce|photoshop|autocad|whatsapp|instagram|facebook|telegram|youtube|netflix|spotify|acrobat)"
 )
 _PAGES: Final = (
-    r"(?P<name>(?:(?:mobile|banking|web)\s)?app(?:lication)?|web\s?site|(?:customer\s)?portal|online\sshop"
-    r"|(?!(?:the|this|that|same|each|every|your|my|a|error|new|next|first|last|front|white|black|blank|splash)\s)[a-z]{4,14}\s(?:page|form))(?![\w-])"
-    r"|(?<![a-z])(?P<name_tr>(?:(?:mobil|web)\s)?uygulama|(?:musteri\s)?portal[iu]?|(?:web\s)?site|[a-z]{3,14}(?:\s[a-z]{3,12})?\s(?:sayfasi|formu|programi))"
+    r"(?P<name>(?:mobile|banking|web)\sapp(?:lication)?|(?:customer\s)?portal|online\sshop"
+    r"|(?!(?:the|this|that|same|each|every|your|my|a|error|new|next|first|last|front|white|black|blank|splash|whole|entire|other)\s)[a-z]{4,14}\s(?:page|form))(?![\w-])"
+    r"|(?<![a-z])(?P<name_tr>(?:mobil|web)\suygulama|bankacilik\suygulamasi|(?:musteri\s)?portal[iu]?|[a-z]{3,14}(?:\s[a-z]{3,12})?\s(?:sayfasi|formu|programi))"
 )
 _TIERS: Final = (
     r"basic|standard|premium|pro|plus|gold|silver|platinum|bronze|family|student|business|starter|unlimited|lite|max|ultra|mini|enterprise"
@@ -39,7 +39,7 @@ _ACCESS: Final = (
     r"(?<![a-z])(?P<name>[\w.-]{2,20}?)(?:'y?[ae]\s(?:erisim|access|yetki)|y?[ae]\s(?:erisim|yetki)|'?(?:nin|nun|in|un)?\sicin\s(?:yetki|erisim|access))",
 )
 _INSTALLED: Final = (
-    r"(?<![a-z])(?:install(?:ing)?|download(?:ing)?)\s(?:the\s|your\s|my\s|an?\s)?(?P<name>(?!the\s|your\s|my\s|an?\s|it|this|that|update|version|new|latest|anything)[\w.-]{3,15}(?:\s[\w.-]{3,15}){0,2}?)"
+    r"(?<![a-z])(?:install(?:ing)?|download(?:ing)?)\s(?:the\s|your\s|my\s|an?\s)?(?P<name>(?!the\s|your\s|my\s|an?\s|it|this|that|update|version|new|latest|anything|(?:app|application|program|programme|software|tool)s?(?![\w-]))[\w.-]{3,15}(?:\s[\w.-]{3,15}){0,2}?)"
     r"(?=\s(?:on|for|to|at|and|but|because|from|it|says|with)(?!\w)|[.,;!?]|$)"
 )
 _CHANNELS: Final = (
@@ -76,7 +76,10 @@ _CHANNEL: Final = re.compile(rf"(?<![\w-]){_CHANNELS}{_END}")
 
 
 def find_common_names(said: Said, name: str) -> Iterator[Span]:
-    """Yield names of the detail `name` that need no capital. Not covered: names nobody listed."""
+    """Yield names of the detail `name` that need no capital.
+
+    "The app" or "uygulama" tells that there is an application and not which. Not covered: names nobody listed.
+    """
     if name == "application" and _SUSPECT.search(said.folded):
         yield from _spans(said, _CHANNEL, 0.75)
         return

@@ -64,6 +64,8 @@ _READ_OFF: Final = re.compile(
 )
 """A name read off a statement or a screen: "ekranda Zirvemar yazıyor", "it says Zirvemar"."""
 
+_WHERE: Final = re.compile(r"[dt][ae]ki$")
+"""Who writes "Telefonumdaki uygulama" says where it is."""
 _LONGEST_NAME: Final = 60
 _PLACES: Final = {"city": find_cities, "country": find_countries}
 
@@ -85,7 +87,7 @@ def _with_capital(said: Said, name: str) -> Iterator[Span]:
     for pattern in _PATTERNS.get(name, ()):
         for match in pattern.finditer(said.text):
             start, end = _without_common_words(said, *match.span("name"))
-            if start < end:
+            if start < end and not _WHERE.search(said.folded, start, end):
                 yield Span(said.text[start:end], start, end, 0.75)
 
 

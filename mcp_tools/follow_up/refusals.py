@@ -1,8 +1,9 @@
-"""Whole messages that are never a value: yes, no, "I don't know", "cancel" and their like."""
+"""Whole messages that are never a value: yes, no, "I don't know", "doesn't matter", "cancel" and their like."""
 
 import re
 from typing import Final
 
+from mcp_tools.domain.indifference import INDIFFERENT
 from mcp_tools.follow_up.said import fold
 
 _DECIDED: Final = (
@@ -22,10 +23,11 @@ _LEFT_OUT: Final = (
 )
 _TALK: Final = (
     r"hi|hello|hey|thanks|thank\syou|thx|bye|merhaba|selam|slm|tesekkurler|tesekkur\sederim|sagol(?:un)?|sag\sol|gorusuruz|why|neden|niye|nicin"
-    r"|why\sdo\syou\sask|neden\ssoruyorsunuz|what|ne|huh|efendim|help|yardim"
+    r"|why\sdo\syou\sask|neden\ssoruyorsunuz|what|ne|huh|efendim|help|yardim|no\s(?:problem|worries)|sorun\sdegil|estagfurullah|rica\sederim"
 )
 _REFUSAL: Final = re.compile(
-    rf"(?:{_DECIDED}|{_UNKNOWN}|{_LEFT_OUT}|{_TALK})(?:[\s,]+(?:please|thanks|thank\syou|lutfen|tesekkurler|{_DECIDED}|{_UNKNOWN}))?"
+    rf"(?:{_DECIDED}|{_UNKNOWN}|{_LEFT_OUT}|{_TALK}|{INDIFFERENT})"
+    rf"(?:[\s,]+(?:please|thanks|thank\syou|lutfen|tesekkurler|{_DECIDED}|{_UNKNOWN}|{INDIFFERENT}))?"
 )
 
 

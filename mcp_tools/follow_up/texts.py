@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from mcp_tools.domain.indifference import INDIFFERENT
 from mcp_tools.follow_up.contacts import find_lines, find_new_data
 from mcp_tools.follow_up.items import find_items
 from mcp_tools.follow_up.places import find_locations
@@ -19,7 +20,8 @@ _LONGEST: Final = 400
 _POLITE: Final = re.compile(
     r"(?:\s*(?:(?:well|so|um+|uh+|ok|okay|sure|yes|yeah|hmm+|sanirim|galiba|herhalde|sey|evet|tabii?|peki|hayir|no)[\s,.:]+"
     r"|(?:i\s(?:think|guess|believe)(?:\sit(?:'s|\sis|\swas))?|it(?:'s|\sis|\swas)|that(?:'s|\sis|\swas)|this\sis|they(?:'re|\sare)|the\sanswer\sis"
-    r"|my\sanswer\sis|maybe|probably|possibly|belki|muhtemelen)[\s,:]+)){0,4}"
+    r"|my\sanswer\sis|maybe|probably|possibly|belki|muhtemelen)[\s,:]+"
+    rf"|{INDIFFERENT}(?:\s*[,.;!-]+\s*|\s(?=(?:but|ama|fakat|ancak)\s))(?:(?:but|ama|fakat|ancak)\s)?)){{0,4}}"
 )
 _POLITE_END: Final = re.compile(
     r"[\s,]+(?:please|thanks|thank\syou|i\s(?:think|guess|believe)|lutfen|tesekkurler|sanirim|galiba|herhalde|olacak|olmali)[\s.!]*$"

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from mcp_tools.domain.analysis import Act
+from mcp_tools.domain.indifference import INDIFFERENT
 from mcp_tools.intent.cues import compile_cues, read_cues
 from mcp_tools.intent.folding import fold
 from mcp_tools.intent.gibberish import is_gibberish
@@ -22,6 +23,9 @@ _VALUE: Final = (
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow|ocak|subat|mart|nisan|mayis|haziran|temmuz"
     r"|agustos|eylul|ekim|kasim|aralik|pazartesi|sali|carsamba|persembe|cuma|cumartesi|pazar|dun|bugun|yarin)(?![a-z]))"
 )
+_POLITE_END: Final = r"please|thanks|thank you|thx|lutfen|tesekkurler|tesekkur ederim|sag ?olun?"
+_ALL_THE_SAME: Final = rf"{INDIFFERENT}(?=(?:[\s.,;!…-]+(?:{INDIFFERENT}|{_POLITE_END})){{0,3}}[\s.,;!…]*$)"
+"""To the end of the message: "doesn't matter, the blue one" tells something."""
 _OVERRULED: Final = {
     Act.CORRECTION: {Act.YES, Act.NO},
     Act.CHANGE: {Act.YES},
@@ -72,13 +76,15 @@ def _cues() -> _Cues:
     content = read_cues("acts")
     kinds = ("alone", "first", "opens", "later", "says", "unless")
     acts = {
-        Act(name): _Rules(
-            **{kind: compile_cues(p.replace("@value", _VALUE) for p in rules.get(kind, ())) for kind in kinds}
-        )
+        Act(name): _Rules(**{kind: compile_cues(_filled_in(p) for p in rules.get(kind, ())) for kind in kinds})
         for name, rules in content["acts"].items()
     }
     fillers = compile_cues(content["fillers"])
     return _Cues(acts, fillers, compile_cues([*content["fillers"], *content["only_fillers"]]))
+
+
+def _filled_in(phrase: str) -> str:
+    return phrase.replace("@value", _VALUE).replace("@all_the_same", _ALL_THE_SAME)
 
 
 def find_acts(masked_text: str) -> tuple[Act, ...]:

@@ -30,6 +30,24 @@ def test_a_name_is_found(say: Callable[..., Said], name: str, text: str, value: 
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        *("your app crashes", "the application closes by itself", "this program freezes", "the software is slow"),
+        *("I cannot install the app on my phone", "the website shows an error", "the whole page is white"),
+        *(
+            "uygulama sürekli kapanıyor",
+            "app'e giremiyorum",
+            "programı açamıyorum",
+            "yazılım donuyor",
+            "sitede hata var",
+        ),
+    ],
+)
+def test_a_word_for_any_application_does_not_tell_which(say: Callable[..., Said], text: str) -> None:
+    assert list(find_common_names(say(text), "application")) == []
+
+
+@pytest.mark.parametrize(
     ("name", "text"),
     [
         ("application", "the error page is ugly"),

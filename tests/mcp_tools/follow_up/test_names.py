@@ -20,7 +20,7 @@ from mcp_tools.follow_up.said import Said
         ("application", "the Instagram app crashes", "Instagram", "Instagram"),
         ("application", "Netflix uygulaması açılmıyor", "Netflix", "Netflix"),
         ("application", "your mobile app is slow", "mobile app", "mobile app"),
-        ("application", "mevcut uygulama yavaş", "uygulama", "uygulama"),
+        ("application", "mevcut mobil uygulama yavaş", "mobil uygulama", "mobil uygulama"),
         ("application", "chrome'da açılmıyor", "chrome", "chrome"),
         ("application", "raporlar sayfası açılmıyor", "raporlar sayfası", "raporlar sayfası"),
         ("city", "internet is down in London", "London", "London"),
@@ -43,6 +43,7 @@ def test_a_name_is_found_where_it_was_said(
         ("merchant", "iPhone'dan sipariş verdim"),  # a device
         ("merchant", "greetings from Contoso"),  # nothing was bought
         ("merchant", "I paid at the shop"),
+        ("application", "Telefonumdaki uygulama kapanıyor"),  # where it is
         ("city", "ağrıdan duramıyorum"),  # pain
         ("city", "the van in front"),
         ("city", "order status"),
@@ -62,6 +63,7 @@ def test_a_look_alike_is_no_name(say: Callable[..., Said], name: str, text: str)
         ("merchant", "Trendyol'dan aldım", "Trendyol"),
         ("merchant", "<PERSON_1>", "<PERSON_1>"),
         ("application", "the mobile app", "mobile app"),
+        ("application", "the app", "app"),  # who is asked which one knows no better name
         ("city", "istanbul", "İstanbul"),
     ],
 )

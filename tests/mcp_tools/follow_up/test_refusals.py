@@ -21,6 +21,7 @@ from mcp_tools.follow_up.refusals import is_refusal
         ),
         *("evet", "HAYIR", "bilmiyorum", "Hatırlamıyorum", "emin değilim", "iptal et", "vazgeçtim", "geç"),
         *("why?", "neden soruyorsunuz?", "thanks", "teşekkürler", "hi", "no thanks", "", "...", "no, I don't know"),
+        *("doesn't matter", "No preference, thanks", "either is fine", "no problem", "fark etmez", "ikisi de olur"),
     ],
 )
 def test_a_message_that_only_refuses_is_no_value(text: str) -> None:
@@ -37,6 +38,8 @@ def test_a_message_that_only_refuses_is_no_value(text: str) -> None:
         "dün",
         "bilmiyorum ama sanırım dün",
         "cancelled order 1042",
+        "doesn't matter, the blue one",
+        "fark etmez ama kırmızı olsun",
     ],
 )
 def test_a_message_that_says_more_may_be_a_value(text: str) -> None:

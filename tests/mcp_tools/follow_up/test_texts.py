@@ -46,6 +46,9 @@ def test_other_words_are_left(say: Callable[..., Said], name: str, text: str) ->
         ("sanırım kırmızı ayakkabı", "kırmızı ayakkabı"),
         ("I think it's the blue lamp.", "the blue lamp"),
         ("  kırmızı ayakkabı!  ", "kırmızı ayakkabı"),
+        ("Doesn't matter, but not the blue lamp", "not the blue lamp"),
+        ("fark etmez ama kırmızı olsun", "kırmızı olsun"),
+        ("any colour but blue", "any colour but blue"),
         ("<ADDRESS_1>", "<ADDRESS_1>"),
     ],
 )
