@@ -4,9 +4,10 @@ from collections import defaultdict
 from typing import Any
 
 from agent.inputs import Colleague
+from chat_ui.desk.path import UNWORDED, made_by, thumb_of, tokens_of
 from chat_ui.desk.pieces import Mark, pieces
 from chat_ui.words import ScreenWords
-from mcp_tools.domain.conversation import Author, Conversation, Message, Mode, ReplyPath
+from mcp_tools.domain.conversation import Author, Conversation, Message, Mode
 from mcp_tools.domain.desk import TicketFile
 from mcp_tools.domain.ticket import Field, FieldState, Note, Ticket, TicketStatus
 
@@ -28,6 +29,7 @@ def talk_props(talk: Conversation, file: TicketFile | None, me: Colleague, words
         "who": _who_answers(talk, me, words),
         "number": ticket.number if ticket else None,
         "kinds": [{"key": key.upper(), "label": label} for key, label in words.section("desk_hidden").items()],
+        "tokens": tokens_of(talk.messages),
         "canWrite": ticket is not None and ticket.status is not TicketStatus.DRAFT,
         "messages": [shown for _, shown in sorted(said + written, key=lambda one: one[0])],
     }
@@ -53,7 +55,8 @@ def _message(message: Message, marks: list[Mark], words: ScreenWords) -> Props:
         "name": _name(message, words),
         "pieces": pieces(message.text, words, marks) if message.is_checked else [],
         "unchecked": "" if message.is_checked else words.say("desk_talk.unchecked"),
-        "path": _path(message.path, words) if message.path and message.author is Author.ASSISTANT else "",
+        **(made_by(message.path, words) if message.path and message.author is Author.ASSISTANT else UNWORDED),
+        "thumb": thumb_of(message, words),
         "at": message.at.isoformat(),
     }
 
@@ -76,7 +79,8 @@ def _note(note: Note, ticket: Ticket, words: ScreenWords) -> Props:
         "name": words.say("desk_author.customer") if is_customer else note.name or words.say("desk_who.colleague"),
         "pieces": pieces(note.text, words),
         "unchecked": "",
-        "path": "",
+        **UNWORDED,
+        "thumb": "",
         "isUnderTicket": True,
         "at": note.at.isoformat(),
     }
@@ -86,16 +90,6 @@ def _name(message: Message, words: ScreenWords) -> str:
     if message.author is Author.PERSON:
         return message.name or words.say("desk_who.colleague")
     return words.say(f"desk_author.{message.author.value}")
-
-
-def _path(path: ReplyPath, words: ScreenWords) -> str:
-    match path.path:
-        case "model":
-            return words.say("desk_talk.by_model", model=path.model or "?")
-        case "fallback":
-            return words.say("desk_talk.by_fallback")
-        case "guided":
-            return words.say("desk_talk.by_guided")
 
 
 def _marks(ticket: Ticket | None) -> defaultdict[str, list[Mark]]:

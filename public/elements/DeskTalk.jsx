@@ -9,6 +9,28 @@ export default desk.keep('DeskTalk', DeskTalk);
 const ENDED = { state: 'ended' };
 const FACES = { customer: UserRound, assistant: Bot, person: Headset, system: Info };
 
+// Why a model was passed over opens below the line, by a click or from the keyboard.
+function Made({ message }) {
+  if (!message.reasons.length) return message.path ? <span>{message.path}</span> : null;
+  return (
+    <details className="fd-made">
+      <summary>{message.path}</summary>
+      <ul>
+        {message.reasons.map((reason) => (
+          <li key={reason}>{reason}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+// Numbers as the browser's language writes them.
+function Tokens({ tokens }) {
+  if (!tokens.read) return null;
+  const [read, written] = [tokens.read, tokens.written].map((count) => count.toLocaleString(navigator.language));
+  return <p className="fd-quiet-text fd-tokens">{desk.say('tokens', { read, written })}</p>;
+}
+
 function Message({ message }) {
   const Face = FACES[message.author] ?? Bot;
   return (
@@ -17,8 +39,9 @@ function Message({ message }) {
         <Face size={14} aria-hidden="true" />
         <span className="fd-message-name">{message.name}</span>
         {message.isUnderTicket ? <span className="fd-badge">{desk.words().under_ticket}</span> : null}
-        {message.path ? <span>{message.path}</span> : null}
         <parts.Ago at={message.at} isClock />
+        <Made message={message} />
+        {message.thumb ? <span>{message.thumb}</span> : null}
       </p>
       <p className="fd-message-text">
         {message.unchecked ? <em>{message.unchecked}</em> : <parts.Pieces pieces={message.pieces} />}
@@ -146,6 +169,7 @@ function DeskTalk() {
             <h2>{words.talk}</h2>
             <p className="fd-quiet-text">{words.talk_hint}</p>
             <parts.HideText talk={talk} />
+            <Tokens tokens={talk.tokens} />
           </header>
           <ol className="fd-messages" role="list" ref={list} onScroll={onScroll} tabIndex={0} aria-label={words.talk}>
             {talk.messages.map((message) => (

@@ -43,6 +43,22 @@ async def test_a_draft_stands_beside_its_masked_conversation_with_its_evidence(h
     assert page.shown("DeskTalk")["messages"][1]["path"] == "guided"
 
 
+async def test_what_the_customer_thought_of_a_reply_stands_beside_how_it_was_made(
+    house: House, at_desk: OpenDesk
+) -> None:
+    talk = await house.said(PERSON, "thank you")
+    await house.turns.tools.rate_reply(Customer("guest:ada"), talk.messages[2].id, -1)
+    for who, language, thumb in (
+        (house.ayse, "en-GB", "not found helpful by the customer"),
+        (house.bora, "tr-TR", "müşteri yararlı bulmadı"),
+    ):
+        page = await at_desk(who, language).open()
+        await page.act("open", conversation=talk.id)
+        shown = page.shown("DeskTalk")["messages"]
+        assert [one["thumb"] for one in shown if one["thumb"]] == [thumb]
+        assert page.shown("DeskTalk")["tokens"] == {"read": 0, "written": 0}
+
+
 async def test_no_raw_value_reaches_the_page_with_any_element(house: House, at_desk: OpenDesk) -> None:
     ticket = await house.filed(CARD, "yesterday")
     page = await at_desk(house.ayse).open(ticket.number)
