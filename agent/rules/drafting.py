@@ -135,7 +135,7 @@ def then_next(state: State) -> tuple[Move, ...]:
 
 
 def undo(state: State) -> Decision:
-    """Take the last answer back, or bring a draft back that was just cancelled."""
+    """Take the last answer back, or bring a draft back that was just cancelled; undone twice, the answer holds."""
     if cancelled := state.just_withdrawn:
         n = state.next_number
         return Decision((_copy(cancelled, n),), (Undone(is_done=True), Proceed(f"#{n}")))
@@ -146,11 +146,10 @@ def undo(state: State) -> Decision:
         name: {"value": was.value, "state": was.state, "set_by": was.set_by}
         for name, was in draft.dialogue.last_change.items()
     }
-    name = next((name for name in changes if draft.detail(name)), None)
-    return Decision(
-        (ChangeTicket(draft.number, draft.version, changes),),
-        (Undone(is_done=True), Proceed(draft.number, "again", name)),
-    )
+    asked_again = (n for n, was in draft.dialogue.last_change.items() if was.state is FieldState.UNKNOWN)
+    name = next((name for name in asked_again if draft.detail(name)), None)
+    following = Proceed(draft.number, "again", name) if name else onwards(draft, *changes)
+    return Decision((ChangeTicket(draft.number, draft.version, changes),), (Undone(is_done=True), following))
 
 
 def _copy(ticket: Ticket, n: int) -> CreateDraft:

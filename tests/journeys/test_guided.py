@@ -201,6 +201,19 @@ async def test_the_last_answer_can_be_taken_back_and_is_asked_again(open_chat: O
 
 
 @pytest.mark.parametrize(
+    ("screen", "problem", "undo"), [(EN, "my parcel has not arrived", "undo"), (TR, "kargom gelmedi", "geri al")]
+)
+async def test_an_answer_taken_back_twice_holds_and_is_not_asked_again(
+    open_chat: OpenChat, screen: Language, problem: str, undo: str
+) -> None:
+    async with open_chat(screen) as chat:
+        await chat.all(problem, "A-10442")
+        assert (await chat(undo)).asked == "order_number"
+        assert (await chat(undo)).asked == "date"
+        assert await chat.value("order_number") == "A-10442"
+
+
+@pytest.mark.parametrize(
     ("screen", "both", "second"),
     [
         (EN, "I can't log in to my account and also my invoice is wrong", "wrong_invoice_amount"),
