@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from agent.errors import ToolsUnreachable
+from agent.inputs import Customer
 from tests.chat_ui.conftest import LoseKey
 from tests.chat_ui.desk.conftest import CARD, PERSON, PHONE, House, OpenDesk
 from tests.chat_ui.desk.payloads import decision, event
