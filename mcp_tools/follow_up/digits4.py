@@ -10,7 +10,7 @@ _FOUR: Final = r"(?P<four>\d{4})(?![\w]|[.,:/-]\d)"
 _CUES: Final = (
     rf"(?:ending|ends|ended|finishing)(?:\s(?:in|with|on))?[\s:]{{1,3}}{_FOUR}",
     rf"last\s(?:four|4)(?:\s(?:digits?|numbers?))?(?:\sof\s(?:my|the)\scard)?(?:\s(?:is|are|were))?[\s:=-]{{1,3}}{_FOUR}",
-    rf"son\s(?:dort|4)\s?(?:hane|rakam|numara|no|sayi)?[a-z]{{0,6}}[\s:=-]{{1,3}}{_FOUR}",
+    rf"son\s(?:dor[td]|4)\s?(?:hane|rakam|numara|no|sayi)?[a-z]{{0,6}}[\s:=-]{{1,3}}{_FOUR}",
     rf"(?<![a-z])sonu[\s:]{{1,3}}{_FOUR}",
     rf"(?<![\w])(?:[*x•]{{1,4}}[\s-]?){{1,3}}{_FOUR}",
     r"(?<![\w.,/-])(?P<four>\d{4})(?:\s?'?[iyl]{0,2}l[ae])?\s(?:biten|sonlanan)",

@@ -19,6 +19,11 @@ _PATTERNS: Final = {
         re.compile(
             rf"(?<!\w){_NAME}\s(?:mağaza|magaza|isimli|adlı|adli|diye|adında|adinda|sitesi|marketi|firma)\w{{0,8}}"
         ),
+        re.compile(
+            rf"(?<!\w)(?i:ekran(?:ım|im)?da|ekstre(?:m)?de|mesajda|bildirimde)\s{_NAME}"
+            r"\s(?:yaz[ıi]yor|g[öo]r[üu]n[üu]yor|ge[çc]iyor)"
+        ),
+        re.compile(rf"(?<!\w)(?:statement|screen|message|text|app)\s(?:only\s)?(?:says|shows|reads)\s{_NAME}(?!\w)"),
     ),
     "application": (
         re.compile(rf"(?<!\w){_NAME}(?:['’]\w{{1,4}})?\s(?:app|application|uygulama|programı|programi)\w{{0,10}}"),

@@ -19,6 +19,7 @@ from mcp_tools.follow_up.said import Said
         "son dört hanesi 1234",
         "son 4 rakamı 1234",
         "SON DORT HANE: 1234",
+        "son dördü 1234 1.250 lira çekmişler",
         "sonu 1234",
         "1234 ile biten kartım",
         "card **** 1234",

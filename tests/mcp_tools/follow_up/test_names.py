@@ -17,6 +17,8 @@ from mcp_tools.follow_up.said import Said
         ("merchant", "Trendyol'dan 250 TL çekilmiş", "Trendyol", "Trendyol"),
         ("merchant", "Dün Trendyol’dan para çekildi", "Trendyol", "Trendyol"),
         ("merchant", "PixelVault adlı mağazadan alışveriş", "PixelVault", "PixelVault"),
+        ("merchant", "kartımdan harcama yapılıyor ekranda Zirvemar yazıyor", "Zirvemar", "Zirvemar"),
+        ("merchant", "my card was charged and the statement says Foot Locker now", "Foot Locker", "Foot Locker"),
         ("application", "the Instagram app crashes", "Instagram", "Instagram"),
         ("application", "Netflix uygulaması açılmıyor", "Netflix", "Netflix"),
         ("application", "your mobile app is slow", "mobile app", "mobile app"),
