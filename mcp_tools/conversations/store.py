@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Final, Literal
 from uuid import uuid4
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import Integer, bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mcp_tools.conversations.tables import ConversationRow, MessageRow
@@ -20,6 +20,17 @@ from mcp_tools.events import record
 TITLE_LIMIT = 80
 _ID = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9-]{7,63}")
 """Stored as it comes, so not a run of digits, which could be a number of a person's."""
+
+_BY_KEY: Final = select(MessageRow).where(
+    MessageRow.conversation == bindparam("conversation"), MessageRow.key == bindparam("key")
+)
+_LAST: Final = (
+    select(MessageRow)
+    .where(MessageRow.conversation == bindparam("conversation"))
+    .order_by(MessageRow.seq.desc())
+    .limit(bindparam("limit", type_=Integer))
+)
+"""Built once: to build such a query costs as much as to run it."""
 
 
 class ConversationStore:
@@ -113,10 +124,8 @@ class ConversationStore:
         """Return the conversation and its last `limit` messages in order."""
         async with self._database.reading() as session:
             row = allowed(await session.get(ConversationRow, conversation), by)
-            last = (
-                select(MessageRow).where(MessageRow.conversation == row.id).order_by(MessageRow.seq.desc()).limit(limit)
-            )
-            return row, list(await session.scalars(last))[::-1]
+            last = await session.scalars(_LAST, {"conversation": conversation, "limit": limit})
+            return row, list(last)[::-1]
 
     async def customer_words(self, conversation: str, by: Identity) -> str:
         """Return all the customer said here, masked, one message a line."""
@@ -263,9 +272,7 @@ def own(row: ConversationRow | None, by: Identity) -> ConversationRow:
 
 async def by_key(session: AsyncSession, conversation: str, key: str) -> MessageRow | None:
     """Return the message saved under this key before, or None."""
-    found: MessageRow | None = await session.scalar(
-        select(MessageRow).where(MessageRow.conversation == conversation, MessageRow.key == key)
-    )
+    found: MessageRow | None = await session.scalar(_BY_KEY, {"conversation": conversation, "key": key})
     return found
 
 

@@ -171,11 +171,11 @@ def _register_writing(server: FastMCP, parts: ConversationParts, me: Any) -> Non
         except ValueError:
             raise InvalidArgument("The path or the choices have the wrong form.") from None
         async with parts.words.together(text):
-            await parts.store.get(conversation, caller)
-            masked = await parts.words.mask(conversation, text)
-            labels = [Choice(key=one.key, label=await parts.words.mask(conversation, one.label)) for one in offered]
+            home = (await parts.store.get(conversation, caller)).id
+            masked = await parts.words.mask(home, text)
+            labels = [Choice(key=one.key, label=await parts.words.mask(home, one.label)) for one in offered]
             return await parts.store.save_reply(
-                conversation, key, masked, reply_path, caller, move=move, choices=labels, ticket=ticket
+                home, key, masked, reply_path, caller, move=move, choices=labels, ticket=ticket
             )
 
     @server.tool(annotations=WRITES)

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Row, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mcp_tools.database import Database
@@ -16,6 +18,27 @@ from mcp_tools.pii.key_ring import KeyRing
 from mcp_tools.pii.marks import NO_MARKS, Marks
 from mcp_tools.pii.normal_form import normal_form
 from mcp_tools.pii.tables import VaultEntryRow, VaultKeyRow
+
+_SEEN: Final = "frontdesk_vault"
+_HOME: Final = VaultEntryRow.conversation == bindparam("home")
+_WRAPPED: Final = select(VaultKeyRow.wrapped).where(VaultKeyRow.conversation == bindparam("home"))
+_MARKED: Final = (
+    select(VaultKeyRow.wrapped, VaultEntryRow.placeholder, VaultEntryRow.sealed, VaultEntryRow.marked)
+    .where(VaultKeyRow.conversation == VaultEntryRow.conversation, _HOME, VaultEntryRow.marked.is_not(None))
+    .order_by(VaultEntryRow.placeholder)
+)
+_KNOWN: Final = select(VaultEntryRow.lookup, VaultEntryRow.placeholder).where(
+    _HOME, VaultEntryRow.lookup.in_(bindparam("lookups", expanding=True))
+)
+_COUNTS: Final = select(VaultEntryRow.kind, func.count()).where(_HOME).group_by(VaultEntryRow.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the running transaction read, by conversation: its wrapped key, and the rows of its marks."""
+
+    wrapped: dict[str, bytes] = field(default_factory=dict)
+    marked: dict[str, list[Row[Any]]] = field(default_factory=dict)
 
 
 class Vault:
@@ -79,12 +102,11 @@ class Vault:
 
     async def marks(self, conversation: str) -> Marks:
         """Return what the team said about this conversation's values."""
-        entry, key = VaultEntryRow, VaultKeyRow
-        query = select(key.wrapped, entry.placeholder, entry.sealed, entry.marked).where(
-            key.conversation == entry.conversation, entry.conversation == conversation, entry.marked.is_not(None)
-        )
         async with self._database.reading() as session:
-            rows = list(await session.execute(query.order_by(entry.placeholder)))
+            seen = _seen(session).marked
+            if conversation not in seen:
+                seen[conversation] = list(await session.execute(_MARKED, {"home": conversation}))
+            rows = seen[conversation]
         said: dict[bool, list[tuple[Kind, str]]] = {True: [], False: []}
         for wrapped, placeholder, sealed, is_personal in rows:
             keys = self._ring.open(conversation, wrapped)
@@ -137,11 +159,13 @@ class Vault:
         if wrapped is None:
             wrapped = self._ring.make(conversation, await key_in_use(session, self._ring))
             session.add(VaultKeyRow(conversation=conversation, wrapped=wrapped))
+            _seen(session).wrapped[conversation] = wrapped
         return self._ring.open(conversation, wrapped)
 
 
 async def destroy(session: AsyncSession, conversations: Collection[str]) -> None:
     """Destroy keys and entries in the running transaction: whatever was sealed there can never be read again."""
+    session.info.pop(_SEEN, None)
     await session.execute(delete(VaultEntryRow).where(VaultEntryRow.conversation.in_(conversations)))
     await session.execute(delete(VaultKeyRow).where(VaultKeyRow.conversation.in_(conversations)))
 
@@ -176,6 +200,7 @@ async def _number(
 
 async def _mark(session: AsyncSession, conversation: str, placeholder: str, *, is_personal: bool) -> None:
     entry = (VaultEntryRow.conversation == conversation, VaultEntryRow.placeholder == placeholder)
+    _seen(session).marked.pop(conversation, None)
     await session.execute(update(VaultEntryRow).where(*entry).values(marked=is_personal))
 
 
@@ -184,25 +209,26 @@ def _kind(placeholder: str) -> Kind:
 
 
 async def _known(session: AsyncSession, conversation: str, lookups: set[bytes]) -> dict[bytes, str]:
-    rows = await session.execute(
-        select(VaultEntryRow.lookup, VaultEntryRow.placeholder).where(
-            VaultEntryRow.conversation == conversation, VaultEntryRow.lookup.in_(lookups)
-        )
-    )
-    return dict(list(rows))
+    return dict(list(await session.execute(_KNOWN, {"home": conversation, "lookups": lookups})))
 
 
 async def _counts(session: AsyncSession, conversation: str) -> Counter[str]:
-    rows = await session.execute(
-        select(VaultEntryRow.kind, func.count())
-        .where(VaultEntryRow.conversation == conversation)
-        .group_by(VaultEntryRow.kind)
-    )
-    return Counter(dict(list(rows)))
+    return Counter(dict(list(await session.execute(_COUNTS, {"home": conversation}))))
 
 
 async def _wrapped(session: AsyncSession, conversation: str) -> bytes | None:
-    return await session.scalar(select(VaultKeyRow.wrapped).where(VaultKeyRow.conversation == conversation))
+    seen = _seen(session).wrapped
+    if conversation not in seen:
+        found = await session.scalar(_WRAPPED, {"home": conversation})
+        if found is None:
+            return None
+        seen[conversation] = found
+    return seen[conversation]
+
+
+def _seen(session: AsyncSession) -> _Seen:
+    seen: _Seen = session.info.setdefault(_SEEN, _Seen())
+    return seen
 
 
 def _text_binding(conversation: str) -> str:

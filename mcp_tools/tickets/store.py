@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Final
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mcp_tools.catalog.catalog import Catalog
@@ -37,6 +38,11 @@ from mcp_tools.tickets.view import Shown, number_of, row_id, to_ticket
 
 Canonical = Callable[[str, str, Language], str | None]
 """`(detail, typed, language)` → the stored form, or None where it does not fit."""
+
+_IN_CONVERSATION: Final = (
+    select(TicketRow).where(TicketRow.conversation == bindparam("conversation")).order_by(TicketRow.id)
+)
+_OWN_IN_CONVERSATION: Final = _IN_CONVERSATION.where(TicketRow.customer == bindparam("owner"))
 
 
 @dataclass(frozen=True)
@@ -144,11 +150,10 @@ class TicketStore:
 
     async def in_conversation(self, conversation: str, by: Identity) -> list[Ticket]:
         """Return the conversation's tickets in the order they were made."""
-        query = select(TicketRow).where(TicketRow.conversation == conversation).order_by(TicketRow.id)
-        if not by.is_staff:
-            query = query.where(TicketRow.customer == by.subject)
+        query = _IN_CONVERSATION if by.is_staff else _OWN_IN_CONVERSATION
+        whose = {"conversation": conversation} if by.is_staff else {"conversation": conversation, "owner": by.subject}
         async with self._database.reading() as session:
-            return [self.view(row) for row in await session.scalars(query)]
+            return [self.view(row) for row in await session.scalars(query, whose)]
 
     async def update(self, number: str, changes: Sequence[Change], version: int, by: Identity, words: str) -> Ticket:
         """Apply all changes or none. `words` is what the customer said, which holds a model to the truth."""

@@ -162,10 +162,11 @@ def _register_drafting(server: FastMCP, parts: TicketParts, me: Any) -> None:
         (unknown again), or to {"value", "state": "known" | "unknown" | "declined"}. All changes happen or none.
         `version` is the one you read last.
         """
-        ticket = await parts.store.get(number, caller)
-        wanted = await _masked_changes(parts, ticket.conversation, changes, caller)
-        words = await parts.words_of(ticket.conversation, caller) if caller.by is SetBy.MODEL else ""
-        changed = await parts.store.update(ticket.number, wanted, version, caller, words)
+        async with parts.together(str(changes)):
+            ticket = await parts.store.get(number, caller)
+            wanted = await _masked_changes(parts, ticket.conversation, changes, caller)
+            words = await parts.words_of(ticket.conversation, caller) if caller.by is SetBy.MODEL else ""
+            changed = await parts.store.update(ticket.number, wanted, version, caller, words)
         return DraftAnswer(ticket=changed, question=parts.question(changed))
 
     @server.tool(annotations=WRITES)
@@ -276,10 +277,9 @@ async def _masked_changes(
 ) -> Sequence[Change]:
     masked = []
     for change in read_changes(changes, by):
-        value = change.field.value
-        field = (
-            change.field.model_copy(update={"value": await parts.mask(conversation, value)}) if value else change.field
-        )
+        field = change.field
+        if field.value:
+            field = field.model_copy(update={"value": await parts.mask(conversation, field.value)})
         masked.append(Change(change.name, field))
     return masked
 
