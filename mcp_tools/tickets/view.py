@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from typing import Final
 
 from mcp_tools.catalog.catalog import Catalog, DetailSpec, Intent
 from mcp_tools.domain.text import TICKET_NUMBER, Language, Words
@@ -14,6 +15,7 @@ Shown = Callable[[DetailSpec, str], Words]
 
 _FIRST = 1_000
 """Added to the row's id, so that the first ticket is FD-1001 and numbers keep their length for a while."""
+_UNKNOWN: Final = Field()
 
 
 def number_of(row: TicketRow) -> str:
@@ -75,7 +77,7 @@ def _details(row: TicketRow, intent: Intent | None, catalog: Catalog, shown: Sho
     details = []
     for name in (*required, *optional):
         spec = catalog.detail(name)
-        field = Field.model_validate(row.fields.get(name, {}))
+        field = Field.model_validate(row.fields[name]) if name in row.fields else _UNKNOWN
         if name == "description" and row.description:
             continue
         if spec is None:

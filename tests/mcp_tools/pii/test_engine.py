@@ -4,6 +4,7 @@ import time
 import traceback
 
 import pytest
+from presidio_analyzer import RecognizerResult
 
 from mcp_tools.errors import MaskingUnavailable
 from mcp_tools.pii.engine import PersonalDataEngine, without_overlaps
@@ -17,6 +18,33 @@ class BrokenAnalyzer:
 
     def analyze(self, text: str, *_: object, **__: object) -> list[object]:
         raise ValueError(f"could not read {text!r}")
+
+
+class SeeingAnalyzer:
+    """Finds the one word it knows, and counts how often it looked."""
+
+    def __init__(self) -> None:
+        self.looked = 0
+
+    def analyze(self, text: str, *_: object, **__: object) -> list[RecognizerResult]:
+        self.looked += 1
+        at = text.find("Ada")
+        return [] if at < 0 else [RecognizerResult("PERSON", at, at + 3, 1.0)]
+
+
+def test_a_short_text_without_data_is_searched_once_and_one_with_data_each_time() -> None:
+    analyzer = SeeingAnalyzer()
+    engine = PersonalDataEngine(analyzer)  # type: ignore[arg-type]  # a stand-in that counts
+    for _ in range(3):
+        assert engine.find_all("I do not know") == []
+    assert analyzer.looked == 1
+    for _ in range(2):
+        assert [entity.kind for entity in engine.find_all("Ada asks")] == [Kind.PERSON]
+    assert analyzer.looked == 5  # a second round each time, to see that nothing more is there
+    assert [entity.kind for entity in engine.find_all("I do not know", "Know It")] == [Kind.PERSON]
+    engine.find_all("no data " * 200)
+    engine.find_all("no data " * 200)
+    assert analyzer.looked == 9
 
 
 def test_spans_are_code_points_of_the_original(engine: PersonalDataEngine) -> None:
