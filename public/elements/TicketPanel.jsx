@@ -136,6 +136,11 @@ export default function TicketPanel() {
       callAction({ name: 'confirm', payload: {} });
     }
   };
+  // The question that is put again stands in the chat, which the panel covers on a phone.
+  const undo = () => {
+    if (!isWide()) show(false);
+    callAction({ name: 'undo', payload: {} });
+  };
 
   useEffect(() => {
     window.addEventListener(CHANGED, redraw);
@@ -248,11 +253,7 @@ export default function TicketPanel() {
             <Send size={16} aria-hidden="true" /> {words.send}
           </button>
           {props.canUndo ? (
-            <button
-              type="button"
-              className="fd-button fd-quiet"
-              onClick={() => callAction({ name: 'undo', payload: {} })}
-            >
+            <button type="button" className="fd-button fd-quiet" onClick={undo}>
               <Undo2 size={16} aria-hidden="true" /> {words.undo}
             </button>
           ) : null}
