@@ -28,7 +28,7 @@ _LATER: Final = frozenset({TicketStatus.OPEN, TicketStatus.IN_PROGRESS, TicketSt
 
 
 def draft_props(file: TicketFile, intents: Sequence[IntentChoice], me: Colleague, words: ScreenWords) -> Props:
-    """Return what `DeskDraft.jsx` and `DeskFile.jsx` show of a ticket."""
+    """Return what `DeskDraft.jsx` and its parts show of a ticket."""
     ticket, screen = file.ticket, me.screen
     return {
         "state": "ticket",

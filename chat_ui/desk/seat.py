@@ -14,7 +14,7 @@ from mcp_tools.domain.event import Event
 
 _HOME: Final = "desk"
 _FRAME: Final = "DeskFrame"
-_PARTS: Final = ("DeskText", "DeskField", "DeskNotes", "DeskMasking", "DeskDialog")
+_PARTS: Final = ("DeskText", "DeskField", "DeskComposer", "DeskNotes", "DeskMasking", "DeskDialog")
 """What the panes are made of."""
 
 _PANES: Final = ("DeskQueue", "DeskDraft", "DeskTalk")

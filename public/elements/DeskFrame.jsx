@@ -15,7 +15,7 @@ const UNDO_SECONDS = 5;
 const REVEAL_SECONDS = 60;
 const BACK_DELAY = 1000;
 const FIELDS = 'input, textarea, select, [contenteditable=true], [role=dialog], [role=listbox], [role=menu]';
-const PARTS = ['DeskText', 'DeskField', 'DeskNotes', 'DeskMasking', 'DeskDialog'];
+const PARTS = ['DeskText', 'DeskField', 'DeskComposer', 'DeskNotes', 'DeskMasking', 'DeskDialog'];
 const NUMBER = /^FD-\d{4,9}$/;
 
 function build() {

@@ -1,4 +1,3 @@
-import { useRef, useState } from 'react';
 import { StickyNote } from 'lucide-react';
 
 // What the customer never sees: the team's notes, and who did what.
@@ -11,25 +10,6 @@ export default desk.keep('DeskNotes', () => null);
 
 function Notes({ draft }) {
   const words = desk.words();
-  const name = `note ${draft.number}`;
-  const text = desk.state.typed[name] ?? '';
-  const [refusal, setRefusal] = useState(null);
-  const [isBusy, setIsBusy] = useState(false);
-  const key = useRef(null);
-  const add = async () => {
-    setIsBusy(true);
-    key.current ??= desk.newKey();
-    const answer = await desk.act({ act: 'write', number: draft.number, text, key: key.current, isInternal: true });
-    setIsBusy(false);
-    setRefusal(answer.refusal ?? null);
-    if (answer.refusal) return;
-    key.current = null;
-    desk.type(name, '');
-  };
-  const onChange = (event) => {
-    key.current = null;
-    desk.type(name, event.target.value);
-  };
   return (
     <section className="fd-notes">
       <h3>
@@ -47,25 +27,14 @@ function Notes({ draft }) {
           </li>
         ))}
       </ul>
-      <textarea
-        className="fd-area"
+      <parts.Composer
+        name={`note ${draft.number}`}
+        label={words.note_label}
         rows={1}
-        aria-label={words.note_label}
-        placeholder={words.note_label}
-        value={text}
-        onChange={onChange}
-        onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && text.trim() && add()}
-      />
-      {refusal ? (
-        <p className="fd-refusal" role="alert">
-          {refusal}
-        </p>
-      ) : null}
-      {text.trim() ? (
-        <button type="button" className="fd-button" disabled={isBusy} onClick={add}>
-          {words.note_add}
-        </button>
-      ) : null}
+        payload={{ act: 'write', number: draft.number, isInternal: true }}
+      >
+        {words.note_add}
+      </parts.Composer>
     </section>
   );
 }

@@ -50,57 +50,19 @@ function Message({ message }) {
   );
 }
 
-function Composer({ talk }) {
-  const words = desk.words();
-  const [isBusy, setIsBusy] = useState(false);
-  const [refusal, setRefusal] = useState(null);
-  const name = `say ${talk.conversation} ${talk.isMine}`;
-  const text = desk.state.typed[name] ?? '';
-  const label = talk.isMine ? words.say_label : desk.say('message_label', { number: talk.number });
-
-  // One key for as long as the same words wait: sent twice, they are written once.
-  const key = useRef(null);
-  const send = async () => {
-    if (!text.trim() || isBusy) return;
-    setIsBusy(true);
-    key.current ??= desk.newKey();
-    const payload = talk.isMine
-      ? { act: 'say', conversation: talk.conversation, text, key: key.current }
-      : { act: 'write', number: talk.number, text, key: key.current, isInternal: false };
-    const answer = await desk.act(payload);
-    setIsBusy(false);
-    setRefusal(answer.refusal ?? null);
-    if (answer.refusal) return;
-    key.current = null;
-    desk.type(name, '');
-  };
-  const onChange = (event) => {
-    key.current = null;
-    desk.type(name, event.target.value);
-  };
-  const onKeyDown = (event) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
-  };
-
+function Answer({ talk }) {
+  const { conversation, isMine, number } = talk;
   return (
     <div className="fd-composer">
-      <textarea
-        className="fd-area"
+      <parts.Composer
+        name={`say ${conversation} ${isMine}`}
+        label={isMine ? desk.words().say_label : desk.say('message_label', { number })}
         rows={2}
-        aria-label={label}
-        placeholder={label}
-        value={text}
-        onChange={onChange}
-        onKeyDown={onKeyDown}
-      />
-      {refusal ? (
-        <p className="fd-refusal" role="alert">
-          {refusal}
-        </p>
-      ) : null}
-      <button type="button" className="fd-button fd-primary" disabled={isBusy || !text.trim()} onClick={send}>
-        <Send size={16} aria-hidden="true" /> {words.say_send}
-      </button>
+        payload={isMine ? { act: 'say', conversation } : { act: 'write', number, isInternal: false }}
+        isPrimary
+      >
+        <Send size={16} aria-hidden="true" /> {desk.words().say_send}
+      </parts.Composer>
     </div>
   );
 }
@@ -179,7 +141,7 @@ function DeskTalk() {
           <parts.HideThis />
           <footer className="fd-talk-foot">
             <Who talk={talk} />
-            {talk.isMine || talk.canWrite ? <Composer key={`${talk.conversation} ${talk.isMine}`} talk={talk} /> : null}
+            {talk.isMine || talk.canWrite ? <Answer key={`${talk.conversation} ${talk.isMine}`} talk={talk} /> : null}
           </footer>
         </>
       )}

@@ -68,6 +68,10 @@ async def test_a_returned_question_is_answered_in_the_chat_and_the_ticket_is_sen
     async with visit(host, "geri-tr", **phone) as can, visit(host, "masa-tr", **desk) as ayse:
         number = await can.file(*GEC)
         await ayse.open(number)
+        await ayse.page.get_by_label(ayse.word("note_label")).fill("Kargoya sorduk")
+        await ayse.button("note_add").click()
+        await expect(ayse.page.locator(".fd-note", has_text="Kargoya sorduk")).to_be_visible()
+        await expect(ayse.page.get_by_label(ayse.word("note_label"))).to_have_value("")
         await ayse.decide("return", "Kutu ne renkti?")
         await can.is_told_once("Kutu ne renkti?")
         await expect(can.page.get_by_text("Ayşe").last).to_be_visible()
@@ -86,6 +90,7 @@ async def test_a_returned_question_is_answered_in_the_chat_and_the_ticket_is_sen
         await can.page.reload()
         await can.is_told_once(news)
         await can.is_told_once("Kutu ne renkti?")
+        await expect(can.page.get_by_text("Kargoya sorduk")).to_have_count(0)
 
 
 async def test_a_rejection_says_why(host: Any, visit: Visit, team: Team) -> None:
