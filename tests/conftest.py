@@ -19,6 +19,7 @@ from pathlib import Path
 import asyncpg
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from pydantic_ai import models
 from sqlalchemy import make_url
 
@@ -29,6 +30,7 @@ from agent.settings import AgentSettings
 from agent.tools_client import open_tools_client
 from agent.turn import TurnParts
 from mcp_tools import server
+from mcp_tools.accounts import passwords
 from mcp_tools.catalog.loader import load_catalog
 from mcp_tools.database import migrate
 from mcp_tools.domain.identity import Identity, Role
@@ -48,6 +50,8 @@ if os.environ.get("CI"):
     hypothesis.settings.load_profile("ci")
 
 SERVER = os.environ.get("TEST_DATABASE_URL")
+LEAST_WORK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+NOBODY = LEAST_WORK.hash("nobody's password")
 
 OpenServer = Callable[..., AbstractAsyncContextManager[ToolServer]]
 OpenTurns = Callable[..., AbstractAsyncContextManager[TurnParts]]
@@ -66,6 +70,13 @@ def servers_open_quickly() -> Iterator[None]:
     with schemas.made_once(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(server, "load_catalog", lambda folder: load_catalog(folder) if folder else shipped())
         yield
+
+
+@pytest.fixture(autouse=True)
+def passwords_cost_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords with the least work there is: a real hash takes a sixth of a second."""
+    monkeypatch.setattr(passwords, "_hasher", lambda: LEAST_WORK)
+    monkeypatch.setattr(passwords, "_nobody", lambda: NOBODY)
 
 
 def pytest_collection_finish() -> None:

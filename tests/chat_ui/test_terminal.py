@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -61,9 +62,10 @@ Chat = Callable[..., Talk]
 
 
 @pytest.fixture(scope="module")
-def chat(tmp_path_factory: pytest.TempPathFactory) -> Chat:
+def chat(tmp_path_factory: pytest.TempPathFactory, engines_folder: Path) -> Chat:
     """Run `frontdesk chat` on the module's data folder, with nothing of the outside environment but what it needs."""
     home = tmp_path_factory.mktemp("terminal")
+    shutil.copytree(engines_folder, home / "data" / "cache")
 
     def run(*lines: str | dict[str, Any] | bytes, options: tuple[str, ...] = ("--json",), **environment: str) -> Talk:
         given = b"".join((one if isinstance(one, bytes) else _line(one)) + b"\n" for one in lines)

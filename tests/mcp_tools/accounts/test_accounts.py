@@ -15,6 +15,11 @@ from mcp_tools.identity import OPERATOR
 PASSWORD = "correct horse battery"
 
 
+@pytest.fixture(autouse=True)
+def passwords_cost_little() -> None:
+    """Here they cost what they cost."""
+
+
 def stored_in(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
@@ -79,7 +84,7 @@ async def test_passwords_are_nowhere_in_the_data_folder(open_server: Any, data_d
     assert b"can" in stored
     assert fresh.encode() not in stored
     assert PASSWORD.encode() not in stored
-    assert b"$argon2id$" in stored
+    assert b"$argon2id$v=19$m=65536,t=3,p=4$" in stored
 
 
 async def test_every_change_of_rights_moves_the_epoch_on_and_leaves_an_event(open_door: Any, people: Any) -> None:
