@@ -3,7 +3,6 @@
 import asyncio
 import importlib
 import secrets
-import shutil
 import sys
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -25,9 +24,11 @@ from chat_ui.host import build_app
 from chat_ui.settings import ChatSettings
 from chat_ui.sign_in.people import AccountsUnavailable, SessionEnded
 from chat_ui.visitor import Visitor
+from mcp_tools import server
 from mcp_tools.accounts.store import AccountStore
 from mcp_tools.database import open_database
 from mcp_tools.domain.identity import Account, Role
+from mcp_tools.engines import Engines
 from mcp_tools.identity import OPERATOR
 from mcp_tools.pii.tables import VaultKeyInUseRow, VaultKeyRow
 from mcp_tools.settings import ToolsSettings
@@ -131,13 +132,13 @@ def visit() -> Visit:
 
 
 @pytest.fixture
-def open_host(build: Callable[..., FastAPI], data_dir: Path, engines_folder: Path) -> OpenHost:
-    """Run the host's lifespan around a test, with the model that was trained for all tests."""
+def open_host(build: Callable[..., FastAPI], engines: Engines, monkeypatch: pytest.MonkeyPatch) -> OpenHost:
+    """Run the host's lifespan around a test, with the engines that were built for all tests."""
+    monkeypatch.setattr(server, "build_engines", lambda *_: engines)
 
     @asynccontextmanager
     async def opened(**chat: object) -> AsyncIterator[FastAPI]:
         app = build(**chat)
-        shutil.copytree(engines_folder, data_dir / "cache", dirs_exist_ok=True)
         async with app.router.lifespan_context(app):
             yield app
 

@@ -3,11 +3,14 @@
 import re
 import subprocess
 import sys
+import threading
 
 import pytest
 from fastapi import FastAPI
 
+from mcp_tools import server
 from mcp_tools.domain.identity import Role, Scope
+from mcp_tools.engines import Engines
 from mcp_tools.identity import OPERATOR
 from tests.chat_ui.conftest import OpenHost, Visit
 
@@ -30,11 +33,21 @@ def test_importing_the_host_loads_nothing_heavy() -> None:
     assert done.stdout == "[]\n"
 
 
-async def test_it_is_alive_before_it_is_ready(open_host: OpenHost, visit: Visit) -> None:
+async def test_it_is_alive_before_it_is_ready(
+    open_host: OpenHost, visit: Visit, engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = threading.Event()
+
+    def built_once_asked(*_: object) -> Engines:
+        asked.wait(20)
+        return engines
+
+    monkeypatch.setattr(server, "build_engines", built_once_asked)
     async with open_host() as app, visit(app) as browser:
         assert (await browser.get("/healthz")).json() == {"status": "alive"}
         answer = await browser.get("/readyz")
         assert (answer.status_code, answer.json()["reason"]) == (503, "the engines are warming up")
+        asked.set()
         await app.state.running.tools.engines.get()
         assert (await browser.get("/readyz")).json() == {"status": "ready", "answering": "guided"}
 
