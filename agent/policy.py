@@ -1,15 +1,14 @@
 """The one brain: what happens next, decided in plain code, the same with every model and with none."""
 
+from agent.deeds import ChangeTicket, CreateDraft, RequestPerson, Reread, Submit
 from agent.inputs import Choose, Confirm, Edit, Input, Say, Undo
 from agent.moves import (
     Ask,
     AskChange,
     AskReturned,
     Changed,
-    ChangeTicket,
     Clarify,
     Close,
-    CreateDraft,
     Decision,
     Explain,
     Filed,
@@ -17,11 +16,8 @@ from agent.moves import (
     Move,
     Proceed,
     ReadBack,
-    RequestPerson,
-    Reread,
     Silent,
     Status,
-    Submit,
 )
 from agent.rules.drafting import again, go_on_alone, onwards, open_other, then_next, undo
 from agent.rules.order import decide_said

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, suppress
 from uuid import uuid4
 
+from agent import deeds as d
 from agent import moves as m
 from agent.beside import beside
 from agent.bursts import Arrival
@@ -227,12 +228,12 @@ class _Turn:
     async def _shown(self, writer: Writer) -> AsyncGenerator[TurnEvent, None]:
         """Tell what was written; the owner's values are put back while the reply is on its way."""
         for write, ticket in writer.performed:
-            if isinstance(write, m.RequestPerson | m.TakeBackRequest):
+            if isinstance(write, d.RequestPerson | d.TakeBackRequest):
                 yield HandedOff(writer.mode)
             if ticket is None:
                 continue
             shown = await self.saying.restored(ticket)
-            yield TicketMoved(shown) if isinstance(write, m.Submit | m.Withdraw | m.AddMessage) else DraftChanged(shown)
+            yield TicketMoved(shown) if isinstance(write, d.Submit | d.Withdraw | d.AddMessage) else DraftChanged(shown)
 
     # --- what the steps need ---
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from agent import deeds as d
 from agent import moves as m
 from agent.inputs import Customer
 from agent.state import State
@@ -23,7 +24,7 @@ class Writer:
     customer: Customer
     state: State
     is_by_hand: bool
-    performed: list[tuple[m.Write, Ticket | None]] = field(default_factory=list)
+    performed: list[tuple[d.Write, Ticket | None]] = field(default_factory=list)
     """Each write that was done, in order, and the ticket it touched."""
     made: dict[int, Ticket] = field(default_factory=dict)
     touched: dict[str, Ticket] = field(default_factory=dict)
@@ -41,7 +42,7 @@ class Writer:
     def mode(self) -> Mode:
         return self.state_after.conversation.mode
 
-    async def perform(self, write: m.Write) -> Ticket | None:
+    async def perform(self, write: d.Write) -> Ticket | None:
         """Perform one write and return the ticket it touched. Raises `ToolRefused` or `ToolsUnreachable`."""
         ticket = await self._perform(write)
         self.performed.append((write, ticket))
@@ -49,41 +50,41 @@ class Writer:
             self.touched[ticket.number] = ticket
         return ticket
 
-    async def _perform(self, write: m.Write) -> Ticket | None:
+    async def _perform(self, write: d.Write) -> Ticket | None:
         match write:
-            case m.PinLanguage(language):
+            case d.PinLanguage(language):
                 await self.tools.pin_language(self.customer, self.state.conversation.id, language)
                 self.changed |= {"language": language, "is_pinned": True}
                 return None
-            case m.RequestPerson(reason):
+            case d.RequestPerson(reason):
                 words = label("reason", reason, self.state.language)
                 self.changed["mode"] = await self.tools.request_person(self.customer, self.state.conversation.id, words)
                 return None
-            case m.TakeBackRequest():
+            case d.TakeBackRequest():
                 self.changed["mode"] = await self.tools.take_back_request(self.customer, self.state.conversation.id)
                 return None
-            case m.CreateDraft():
+            case d.CreateDraft():
                 return await self._create(write)
-            case m.Reread(key):
+            case d.Reread(key):
                 return await self._reread(key)
             case _:
                 return await self._on_ticket(write)
 
-    async def _on_ticket(self, write: m.ChangeTicket | m.Submit | m.Withdraw | m.AddMessage) -> Ticket:
+    async def _on_ticket(self, write: d.ChangeTicket | d.Submit | d.Withdraw | d.AddMessage) -> Ticket:
         tools, customer = self.tools, self.customer
         match write:
-            case m.ChangeTicket(number, version, changes):
+            case d.ChangeTicket(number, version, changes):
                 return self._noted(
                     await tools.update_ticket(customer, number, changes, version, by_hand=self.is_by_hand)
                 )
-            case m.Submit(number, version, shown):
+            case d.Submit(number, version, shown):
                 return await tools.submit_ticket(customer, number, version, shown)
-            case m.Withdraw(number, version):
+            case d.Withdraw(number, version):
                 return await tools.move_ticket(customer, number, TicketStatus.WITHDRAWN, version)
-            case m.AddMessage(number, text, key):
+            case d.AddMessage(number, text, key):
                 return await tools.add_message(customer, number, text, key)
 
-    async def _create(self, write: m.CreateDraft) -> Ticket:
+    async def _create(self, write: d.CreateDraft) -> Ticket:
         conversation = self.state.conversation.id
         drafted = await self.tools.create_ticket(
             self.customer,

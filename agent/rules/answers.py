@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from agent.moves import AddMessage, AskChange, ChangeTicket, Decision, Filed, Noted, Proceed, SmallTalk, Submit
+from agent.deeds import AddMessage, ChangeTicket, Submit
+from agent.moves import AskChange, Decision, Filed, Noted, Proceed, SmallTalk
 from agent.rules.drafting import again, correct, describe, described, onwards, stay, then_next
 from agent.rules.said import READ_BACK, RETURNED, Said
 from mcp_tools.domain.analysis import Act, Found

@@ -2,13 +2,11 @@
 
 from typing import Any, Final
 
+from agent.deeds import AddMessage, ChangeTicket, CreateDraft, TakeBackRequest
 from agent.moves import (
     Acknowledge,
     AddedToTicket,
-    AddMessage,
     Changed,
-    ChangeTicket,
-    CreateDraft,
     Decision,
     LaterDraft,
     Move,
@@ -17,7 +15,6 @@ from agent.moves import (
     Proceed,
     Resumed,
     Safety,
-    TakeBackRequest,
     Undone,
 )
 from agent.rules.said import Said

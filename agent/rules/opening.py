@@ -2,18 +2,8 @@
 
 from typing import Final
 
-from agent.moves import (
-    Cancelled,
-    Decision,
-    HandOff,
-    NothingToCancel,
-    PinLanguage,
-    RequestPerson,
-    Silent,
-    SmallTalk,
-    StillWaiting,
-    Withdraw,
-)
+from agent.deeds import PinLanguage, RequestPerson, Withdraw
+from agent.moves import Cancelled, Decision, HandOff, NothingToCancel, Silent, SmallTalk, StillWaiting
 from agent.rules.drafting import again, begin, go_on_alone, then_next, undo
 from agent.rules.said import Said
 from mcp_tools.domain.analysis import Act, Band

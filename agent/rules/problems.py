@@ -3,11 +3,11 @@
 import re
 from typing import Any, Final
 
+from agent.deeds import ChangeTicket
 from agent.moves import (
     Acknowledge,
     Advise,
     AskProblem,
-    ChangeTicket,
     Clarify,
     Close,
     Decision,

@@ -1,6 +1,7 @@
 """Where a conversation can stand, what a customer can say there, and a decision in one line."""
 
-from agent.moves import Decision, Move, Proceed, Write
+from agent.deeds import Write
+from agent.moves import Decision, Move, Proceed
 from agent.state import State
 from mcp_tools.domain.analysis import Act, Analysis, Band, Found, IntentGuess
 from mcp_tools.domain.conversation import Author, Choice, Mode

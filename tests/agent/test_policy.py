@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from agent.deeds import ChangeTicket, CreateDraft, Submit
 from agent.inputs import Choose, Confirm, Say
-from agent.moves import ChangeTicket, CreateDraft, Submit
 from agent.policy import decide
 from agent.state import State
 from mcp_tools.domain.analysis import Act

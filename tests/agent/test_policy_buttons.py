@@ -2,8 +2,8 @@
 
 import pytest
 
+from agent.deeds import ChangeTicket
 from agent.inputs import Choose, Confirm, Edit, Input, Undo
-from agent.moves import ChangeTicket
 from agent.policy import decide
 from agent.state import State
 from mcp_tools.domain.text import Language

@@ -5,8 +5,9 @@ from typing import get_args
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agent.deeds import Submit
 from agent.inputs import Say
-from agent.moves import Move, Proceed, Submit
+from agent.moves import Move, Proceed
 from agent.policy import decide
 from mcp_tools.domain.analysis import Act, Found, IntentGuess
 from tests.agent.situations import DANGER, DAY, HOW_TO, MAYBE, MAYBE_DANGER, NUMBER, OTHER, SAME, found, said, situation

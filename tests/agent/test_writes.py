@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from agent import deeds as d
 from agent import moves as m
 from agent.errors import ToolRefused
 from agent.inputs import Customer
@@ -33,8 +34,8 @@ def open_writer(open_turns: Any) -> Any:
     return opened
 
 
-def draft(**more: Any) -> m.CreateDraft:
-    return m.CreateDraft("order_late", "my order A-10442 has not arrived", 1, **more)
+def draft(**more: Any) -> d.CreateDraft:
+    return d.CreateDraft("order_late", "my order A-10442 has not arrived", 1, **more)
 
 
 async def test_a_draft_made_twice_is_one(open_writer: Any) -> None:
@@ -50,7 +51,7 @@ async def test_a_draft_made_twice_is_one(open_writer: Any) -> None:
 async def test_an_earlier_message_is_read_again_for_the_new_draft(open_writer: Any) -> None:
     async with open_writer() as writer:
         await writer.perform(draft())
-        ticket = await writer.perform(m.Reread("first"))
+        ticket = await writer.perform(d.Reread("first"))
     found = ticket.detail("order_number").field
     assert (found.value, found.set_by) == ("A-10442", SetBy.RULE)
     assert found.evidence is not None
@@ -59,7 +60,7 @@ async def test_an_earlier_message_is_read_again_for_the_new_draft(open_writer: A
 
 async def test_reading_again_without_a_draft_does_nothing(open_writer: Any) -> None:
     async with open_writer() as writer:
-        assert await writer.perform(m.Reread("first")) is None
+        assert await writer.perform(d.Reread("first")) is None
         assert writer.touched == {}
 
 
@@ -67,22 +68,22 @@ async def test_reading_again_without_a_draft_does_nothing(open_writer: Any) -> N
 async def test_a_change_says_whose_hand_made_it(open_writer: Any, by_hand: bool, set_by: SetBy) -> None:
     async with open_writer(by_hand=by_hand) as writer:
         await writer.perform(draft())
-        ticket = await writer.perform(m.ChangeTicket("FD-1001", 1, {"order_number": "A-1042"}))
+        ticket = await writer.perform(d.ChangeTicket("FD-1001", 1, {"order_number": "A-1042"}))
     assert ticket.detail("order_number").field.set_by is set_by
 
 
 async def test_what_was_known_can_be_undone(open_writer: Any) -> None:
     async with open_writer() as writer:
         await writer.perform(draft())
-        changed = await writer.perform(m.ChangeTicket("FD-1001", 1, {"order_number": {"state": "declined"}}))
+        changed = await writer.perform(d.ChangeTicket("FD-1001", 1, {"order_number": {"state": "declined"}}))
     assert changed.dialogue.last_change == {"order_number": Field()}
     assert changed.detail("order_number").field.state is FieldState.DECLINED
 
 
 async def test_the_state_after_tells_of_the_person_and_the_language(open_writer: Any) -> None:
     async with open_writer() as writer:
-        assert await writer.perform(m.PinLanguage(Language.TR)) is None
-        assert await writer.perform(m.RequestPerson("asked")) is None
+        assert await writer.perform(d.PinLanguage(Language.TR)) is None
+        assert await writer.perform(d.RequestPerson("asked")) is None
         read = await writer.tools.read_masked(CUSTOMER, CONVERSATION)
     assert (writer.mode, writer.state_after.language) == (Mode.WAITING, Language.TR)
     assert (read.mode, read.language, read.is_pinned) == (Mode.WAITING, Language.TR, True)
@@ -92,13 +93,13 @@ async def test_only_what_was_shown_is_submitted(open_writer: Any) -> None:
     async with open_writer() as writer:
         ticket = await writer.perform(draft())
         with pytest.raises(ToolRefused, match="not_confirmed"):
-            await writer.perform(m.Submit(ticket.number, ticket.version, "something else"))
-        filed = await writer.perform(m.Submit(ticket.number, ticket.version, ticket.content_hash))
-        added = await writer.perform(m.AddMessage(ticket.number, "the box was wet", "second"))
+            await writer.perform(d.Submit(ticket.number, ticket.version, "something else"))
+        filed = await writer.perform(d.Submit(ticket.number, ticket.version, ticket.content_hash))
+        added = await writer.perform(d.AddMessage(ticket.number, "the box was wet", "second"))
     assert filed.status is added.status is TicketStatus.IN_REVIEW
 
 
 async def test_a_draft_can_be_withdrawn(open_writer: Any) -> None:
     async with open_writer() as writer:
         ticket = await writer.perform(draft())
-        assert (await writer.perform(m.Withdraw(ticket.number, 1))).status is TicketStatus.WITHDRAWN
+        assert (await writer.perform(d.Withdraw(ticket.number, 1))).status is TicketStatus.WITHDRAWN
