@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import Row, bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mcp_tools.database import Database
@@ -38,7 +38,7 @@ class _Seen:
     """What the running transaction read, by conversation: its wrapped key, and the rows of its marks."""
 
     wrapped: dict[str, bytes] = field(default_factory=dict)
-    marked: dict[str, list[Row[Any]]] = field(default_factory=dict)
+    marked: dict[str, Sequence[Sequence[Any]]] = field(default_factory=dict)
 
 
 class Vault:
@@ -105,7 +105,7 @@ class Vault:
         async with self._database.reading() as session:
             seen = _seen(session).marked
             if conversation not in seen:
-                seen[conversation] = list(await session.execute(_MARKED, {"home": conversation}))
+                seen[conversation] = (await session.execute(_MARKED, {"home": conversation})).all()
             rows = seen[conversation]
         said: dict[bool, list[tuple[Kind, str]]] = {True: [], False: []}
         for wrapped, placeholder, sealed, is_personal in rows:
