@@ -7,7 +7,6 @@ import logging
 import sys
 import traceback
 from pathlib import Path
-from types import TracebackType
 from typing import Final, Literal
 
 import structlog
@@ -38,8 +37,6 @@ _CHATTY: Final = (
 )
 _QUOTING: Final = ("root", "fastmcp", "mcp", "client")
 """Loggers of the MCP libraries, which also use the root logger: their messages quote what a call was sent with."""
-
-_ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
 class LibraryFilter(logging.Filter):

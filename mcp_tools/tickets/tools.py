@@ -272,9 +272,7 @@ async def _chosen_language(parts: TicketParts, wanted: Language, text: str) -> L
     return chosen if chosen is not Language.UNDECIDED else Language.EN
 
 
-async def _masked_changes(
-    parts: TicketParts, conversation: str, changes: dict[str, Any], by: Identity
-) -> Sequence[Change]:
+async def _masked_changes(parts: TicketParts, conversation: str, changes: dict[str, Any], by: Identity) -> list[Change]:
     masked = []
     for change in read_changes(changes, by):
         field = change.field
