@@ -12,11 +12,11 @@ from agent.words import label
 from mcp_tools.domain.conversation import Choice, Question
 
 _PLAIN: Final[Mapping[type, tuple[str, ...]]] = {
-    m.AskReturned: (RETURNED, "person"),
-    m.AskProblem: ("intent", "person"),
-    m.OfferToFile: ("file", "file", "no"),
-    m.HandOff: ("waiting", "go_on"),
-    m.StillWaiting: ("waiting", "go_on"),
+    m.AskReturned: (RETURNED, policy.PERSON),
+    m.AskProblem: ("intent", policy.PERSON),
+    m.OfferToFile: ("file", policy.FILE, policy.NO_FILE),
+    m.HandOff: ("waiting", policy.GO_ON),
+    m.StillWaiting: ("waiting", policy.GO_ON),
 }
 """Moves with the same buttons each time: what the buttons answer, and their keys."""
 
@@ -36,20 +36,20 @@ def offer_of(move: m.Move, scene: Scene) -> Offer:
         return _asking(detail, move, scene, _buttons(scene, *keys))
     match move:
         case m.Ask(_, question, _) | m.Explain(_, question):
-            reserved = ("dont_know",) if isinstance(move, m.Explain) else ("dont_know", "why")
+            reserved = (policy.DONT_KNOW,) if isinstance(move, m.Explain) else (policy.DONT_KNOW, policy.WHY)
             choices = (*question.choices, *_buttons(scene, *reserved))
             return Offer(question.model_copy(update={"choices": choices}), choices)
         case m.Clarify(intents, _):
             known = tuple(Choice(key=policy.INTENT + key, label=title.in_(scene.language)) for key, title in intents)
-            extra = _buttons(scene, "something_else", "person") if intents else _buttons(scene, "person")
-            return _asking("intent", move, scene, (*known, *extra))
+            extra = (policy.SOMETHING_ELSE, policy.PERSON) if intents else (policy.PERSON,)
+            return _asking("intent", move, scene, (*known, *_buttons(scene, *extra)))
         case m.AskChange(number):
             details = scene.tickets[number].details
             return _asking(
                 "change", move, scene, tuple(Choice(key=d.name, label=d.label.in_(scene.language)) for d in details)
             )
         case m.ReadBack():
-            return Offer(None, _buttons(scene, "send", "change"))
+            return Offer(None, _buttons(scene, policy.SEND, policy.CHANGE))
         case _:
             return Offer()
 
