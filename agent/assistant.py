@@ -275,7 +275,7 @@ def build_assistant(
     )
 
     @agent.instructions
-    def instructions(ctx: RunContext[Deps]) -> str:
+    async def instructions(ctx: RunContext[Deps]) -> str:  # a plain function would be called on a thread
         return instructions_of(ctx.deps.brief, has_tools=ctx.deps.has_tools)
 
     return Assistant(agent, chain, settings, capabilities)

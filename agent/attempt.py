@@ -142,7 +142,7 @@ class Attempt:
 
     @property
     def _model_settings(self) -> ModelSettings:
-        settings = ModelSettings(max_tokens=REPLY_TOKENS, temperature=0.3, max_retries=0, thinking=False)
+        settings = ModelSettings(max_tokens=REPLY_TOKENS, temperature=0.3, thinking=False)
         if self._candidate.traits.thinks:
             settings["extra_body"] = {"reasoning_effort": "none"}
         return settings

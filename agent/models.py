@@ -94,8 +94,9 @@ def _build(name: str, settings: AgentSettings, servers: dict[str, Breaker]) -> C
             return _at_ollama(name, rest, settings.ollama_url.rstrip("/"), servers)
         case "openai-compatible" if "@" in rest:
             model, _, url = rest.partition("@")
+            built, close = openai_model(model, url)
             health = _health(servers, url)
-            return ChainModel(f"{kind}:{model}", openai_model(model, url), is_local=_is_here(url), health=health)
+            return ChainModel(f"{kind}:{model}", built, is_local=_is_here(url), health=health, close=close)
         case _:
             raise SettingsWrong(
                 f"AGENT_MODELS names {name!r}. Use groq:MODEL, ollama:MODEL, openai-compatible:MODEL@URL or guided."
@@ -121,13 +122,15 @@ def _at_groq(name: str, model: str, settings: AgentSettings, servers: dict[str, 
 
 def _at_ollama(name: str, model: str, url: str, servers: dict[str, Breaker]) -> ChainModel:
     traits = Traits()
+    built, close = openai_model(model, f"{url}/v1")
     return ChainModel(
         name,
-        openai_model(model, f"{url}/v1"),
+        built,
         is_local=True,
         health=_health(servers, url),
         traits=traits,
         wake=partial(wake, url, model, traits),
+        close=close,
     )
 
 

@@ -69,7 +69,7 @@ async def suggest(
             result = await agent.run(
                 shortened(ticket.description, _LETTERS),
                 usage_limits=UsageLimits(request_limit=1),
-                model_settings=ModelSettings(max_tokens=300, temperature=0.0, max_retries=0, thinking=False),
+                model_settings=ModelSettings(max_tokens=300, temperature=0.0, thinking=False),
             )
     except BROKEN:
         return {}

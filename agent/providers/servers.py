@@ -12,8 +12,12 @@ from agent.providers.traits import Traits
 _GROQ: Final = "https://api.groq.com"
 _ASK_SECONDS: Final = 2.0
 _CONNECT_SECONDS: Final = 3.0
+_RETRIES: Final = 0
+"""The turn tries again itself. Said to the client: said with a request, each would get a copy of the client."""
 _NEAR: Final = 0.1
 """The share of an allowance from which on little is left."""
+
+Close = Callable[[], Awaitable[None]]
 
 
 def groq_url() -> str:
@@ -21,8 +25,9 @@ def groq_url() -> str:
     return os.environ.get("GROQ_BASE_URL") or _GROQ
 
 
-def groq_model(name: str, key: str, traits: Traits) -> tuple[Model, Callable[[], Awaitable[None]]]:
+def groq_model(name: str, key: str, traits: Traits) -> tuple[Model, Close]:
     """Build a model at Groq and what closes its connections; its answers tell `traits` how much is left to ask for."""
+    from groq import AsyncGroq
     from pydantic_ai.models.groq import GroqModel
     from pydantic_ai.providers.groq import GroqProvider
 
@@ -30,12 +35,17 @@ def groq_model(name: str, key: str, traits: Traits) -> tuple[Model, Callable[[],
         traits.is_near_limit = is_near_limit(response.headers)
 
     timeout = httpx.Timeout(600, connect=_CONNECT_SECONDS)  # the turn has its own, shorter limits
-    client = httpx.AsyncClient(timeout=timeout, event_hooks={"response": [note_limits]})
-    return GroqModel(name, provider=GroqProvider(api_key=key, base_url=groq_url(), http_client=client)), client.aclose
+    line = httpx.AsyncClient(timeout=timeout, event_hooks={"response": [note_limits]})
+    client = AsyncGroq(api_key=key, base_url=groq_url(), http_client=line, max_retries=_RETRIES)
+    return GroqModel(name, provider=GroqProvider(groq_client=client)), client.close
 
 
-def openai_model(name: str, url: str) -> Model:
-    """Build a model of an OpenAI-compatible server. A stream that ends without its finish chunk is a broken one."""
+def openai_model(name: str, url: str) -> tuple[Model, Close]:
+    """Build a model of an OpenAI-compatible server and what closes its connections.
+
+    A stream that ends without its finish chunk is a broken one.
+    """
+    from openai import AsyncOpenAI
     from pydantic_ai.models.openai import OpenAIChatModel
     from pydantic_ai.profiles import merge_profile
     from pydantic_ai.profiles.openai import OpenAIModelProfile
@@ -44,7 +54,8 @@ def openai_model(name: str, url: str) -> Model:
     profile = merge_profile(
         OllamaProvider.model_profile(name), OpenAIModelProfile(openai_chat_streaming_requires_finish_reason=True)
     )
-    return OpenAIChatModel(name, provider=OllamaProvider(base_url=url, api_key="none"), profile=profile)
+    client = AsyncOpenAI(base_url=url, api_key="none", max_retries=_RETRIES)
+    return OpenAIChatModel(name, provider=OllamaProvider(openai_client=client), profile=profile), client.close
 
 
 async def offered_by_groq(key: str) -> list[str] | None:
