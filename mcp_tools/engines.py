@@ -44,7 +44,7 @@ class EngineRoom:
         return task
 
     def _built(self) -> Engines:
-        """Build, then have the garbage collector pass over what is there to stay: each look takes a tenth of a second."""
+        """Build, then have the garbage collector pass over what stays: a look through it takes a tenth of a second."""
         engines = self._build()
         gc.collect()
         gc.freeze()
