@@ -115,6 +115,7 @@ HOSTILE = {
     "Your code is XK29A7.": "number",
     "Call 0900 123 456 now.": "number",
     "You paid 50 euros.": "money",
+    "You paid 50. euros.": "money",
     "You get 49 euros.": "money",
     "You will receive fifty euros.": "money",
     # the inside, told otherwise
