@@ -86,13 +86,18 @@ class Database:
             finally:
                 self._joined.reset(outside)
 
-    def reading(self, *, is_long: bool = False) -> AbstractAsyncContextManager[AsyncSession]:
+    @asynccontextmanager
+    async def reading(self, *, is_long: bool = False) -> AsyncIterator[AsyncSession]:
         """Open a session for reading. Raises `StoreUnavailable` when the database does not answer.
 
         `is_long` says that many rows are looked at, so that on SQLite nobody else waits for it.
         """
-        joined = self._joined.get()
-        return nullcontext(joined) if joined else _transaction(self._readers[is_long])
+        if joined := self._joined.get():
+            yield joined
+            return
+        async with _transaction(self._readers[is_long]) as session:
+            yield session
+        await asyncio.sleep(0)  # who only asks the database, again and again, keeps nobody from their turn
 
     @asynccontextmanager
     async def writing(self, *, is_long: bool = False) -> AsyncIterator[AsyncSession]:
@@ -110,6 +115,7 @@ class Database:
             yield session
         if session.info.get(HAS_NEWS):
             self.bell.ring()
+        await asyncio.sleep(0)
 
     async def settle(self) -> bool:
         """On SQLite, bring all that was committed into the file and empty its log: lasting, and what is erased is gone.

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 import mcp_tools.conversations.tables
 import mcp_tools.events
@@ -180,22 +182,26 @@ async def test_what_was_deleted_is_in_no_file_once_nobody_reads(file: Path, url:
         assert is_in_files("goes on")
 
 
-async def test_a_short_transaction_is_done_before_anybody_else_has_a_turn_and_a_long_one_is_not(url: str) -> None:
+async def test_nobody_else_has_a_turn_within_a_short_transaction_but_within_a_long_one_and_after_both(url: str) -> None:
     await migrate(url)
     insert = text("INSERT INTO vault_keys (conversation, wrapped) VALUES (:name, x'00')")
 
-    async def had_a_turn(*, is_long: bool) -> bool:
+    async def had_a_turn(opened: AbstractAsyncContextManager[AsyncSession], name: str) -> bool:
         others: list[str] = []
         asyncio.get_running_loop().call_soon(others.append, "somebody")
-        async with database.reading(is_long=is_long) as session:
+        async with opened as session:
             await session.scalars(text("SELECT conversation FROM vault_keys"))
-        async with database.writing(is_long=is_long) as session:
-            await session.execute(insert, {"name": str(is_long)})
-        return bool(others)
+            if name:
+                await session.execute(insert, {"name": name})
+            had = bool(others)
+        assert others
+        return had
 
     async with open_database(url) as database:
-        assert await had_a_turn(is_long=True)
-        assert not await had_a_turn(is_long=False)
+        assert await had_a_turn(database.reading(is_long=True), "")
+        assert await had_a_turn(database.writing(is_long=True), "long")
+        assert not await had_a_turn(database.reading(), "")
+        assert not await had_a_turn(database.writing(), "short")
 
 
 async def test_who_waits_for_another_process_lets_everybody_else_go_on_and_may_give_up(file: Path, url: str) -> None:
