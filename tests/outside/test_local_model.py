@@ -5,21 +5,18 @@ Runs where an OpenAI-compatible server answers at 127.0.0.1:8099. Protocol and s
 
 import asyncio
 import json
-import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, closing
 from pathlib import Path
 from typing import Any, Final
 
-import httpx
 import pytest
 from playwright.async_api import expect
 
 from mcp_tools.domain.ticket import TicketStatus
 from tests.outside.line import line_to
 
-LOCAL: Final = os.environ.get("FRONTDESK_LOCAL_MODEL", "http://127.0.0.1:8099/v1")
 NAME: Final = "openai-compatible:local"
 SLOW: Final = 600_000
 """Milliseconds: two cores read a prompt of a thousand tokens in minutes when others use them too."""
@@ -39,16 +36,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(2400)]
 
 
 @pytest.fixture
-async def local_server(monkeypatch: pytest.MonkeyPatch) -> str:
-    """The address of the local model server; without one the test is skipped by name."""
-    try:
-        async with httpx.AsyncClient(timeout=5) as client:
-            (await client.get(f"{LOCAL}/models")).raise_for_status()
-    except httpx.HTTPError:
-        pytest.skip(f"a local OpenAI-compatible server: none answers at {LOCAL}")
+def local_server(local_model: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of the local model server, with patience for it."""
     for name, value in {"FIRST_TOKEN_SECONDS": "600", "REPLY_SECONDS": "600", "REFINE": "off"}.items():
         monkeypatch.setenv(f"AGENT_{name}", value)
-    return LOCAL
+    return local_model
 
 
 async def send(ada: Any, text: str) -> None:

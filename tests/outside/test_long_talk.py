@@ -1,0 +1,109 @@
+"""A talk of fifty turns with a small model that reads little at once, is away at first, and is gone near the end.
+
+Protocol and safety are asserted, never wording.
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+from itertools import cycle, islice
+from typing import Any, Final
+
+import pytest
+
+from agent.events import HandedOff, TextDelta, TurnEnded, TurnFailed
+from agent.inputs import Customer, Say
+from agent.models import build_chain
+from agent.settings import AgentSettings
+from agent.turn import TurnParts, run_turn
+from mcp_tools.domain.conversation import Author, Conversation, Mode, ReplyPath
+from mcp_tools.domain.text import PLACEHOLDER
+from mcp_tools.domain.ticket import TicketStatus
+from tests.outside.line import line_to
+
+ADA: Final = Customer("guest:outside")
+TALK: Final = "outside-long-talk"
+CONTEXT: Final = 2000
+"""Tokens: the policy and the tools fill most of it, so that a few messages are more than is left."""
+BEFORE: Final = 20
+"""Turns without the model, so that the talk is long when it is first asked."""
+WITH_A_SERVER: Final = 20
+ENOUGH: Final = 60.0
+"""Seconds after which the server is taken away, however far the talk has come."""
+PATIENCE: Final = 150.0
+RAW: Final = ("ali.kaya@example.com", "+44 7911 123456", "Ali Kaya")
+PERSONAL: Final = "My name is Ali Kaya, write to ali.kaya@example.com or call me on +44 7911 123456."
+OPENING: Final = f"Hello! {PERSONAL}"
+CHAT: Final = ("How are you today?", "Are you a robot?", "Tell me a joke.", "Siz nasılsınız?", "What can you do?")
+"""Small talk, which opens no ticket: what is said of a ticket that is read back is never a model's to word."""
+GOES_ON: Final = "Let us go on with you."
+PROBLEM: Final = ("My parcel has not arrived.", "A-1042", "yesterday", "How are you today?", "and the box is green")
+
+
+@dataclass
+class Long:
+    """What the customer said and what came back."""
+
+    parts: TurnParts
+    said: list[str] = field(default_factory=list)
+    replies: list[str] = field(default_factory=list)
+    paths: list[ReplyPath] = field(default_factory=list)
+
+    is_waiting: bool = False
+
+    async def say(self, text: str) -> None:
+        """Say it; where the model has called a person before, nobody answers until the customer goes on without."""
+        if self.is_waiting:
+            await self._say(GOES_ON)
+        await self._say(text)
+
+    async def _say(self, text: str) -> None:
+        self.said.append(text)
+        turn = run_turn(Say(text, f"long-{len(self.said)}"), TALK, ADA, self.parts)
+        events = [event async for event in turn]
+        assert not [event for event in events if isinstance(event, TurnFailed)]
+        (ended,) = [event for event in events if isinstance(event, TurnEnded)]
+        self.replies.append("".join(event.text for event in events if isinstance(event, TextDelta)))
+        self.paths.append(ended.path)
+        self.is_waiting = any(isinstance(event, HandedOff) and event.mode is Mode.WAITING for event in events)
+
+    async def read(self) -> Conversation:
+        return await self.parts.tools.read_conversation(ADA, TALK)
+
+
+@pytest.mark.timeout(1500)
+async def test_a_long_talk_outgrows_what_the_model_reads_and_outlives_its_server(
+    local_model: str, open_turns: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pydantic_ai.models.ALLOW_MODEL_REQUESTS", True)
+    lines = cycle(CHAT)
+    async with line_to(local_model) as line:
+        (small,) = build_chain([f"openai-compatible:local@{line.url}"], AgentSettings(_env_file=None))
+        small.traits.context = CONTEXT
+        small.health.provider.failed(retry_after=3600)
+        async with open_turns(small, first_token_seconds=PATIENCE, reply_seconds=PATIENCE) as parts:
+            talk = Long(parts)
+            for text in (OPENING, *islice(lines, BEFORE)):
+                await talk.say(text)
+            assert not line.asked
+            end = asyncio.get_running_loop().time() + ENOUGH
+            for text in islice(lines, WITH_A_SERVER):
+                small.health.succeeded()  # asked at every turn, also where this machine was too slow for the last
+                await talk.say(text)
+                if asyncio.get_running_loop().time() > end:
+                    break
+            line.cut()
+            for text in (*islice(lines, BEFORE), *PROBLEM, f"Once more. {PERSONAL}"):
+                await talk.say(text)
+            stored = await talk.read()
+    assert all(reply.strip() for reply in talk.replies)
+    assert not [reply for reply in talk.replies if PLACEHOLDER.search(reply)]
+    assert all(path.path != "fallback" or path.why for path in talk.paths)
+    assert b'"tools"' in line.asked
+    assert not [path for path in talk.paths if "context" in (path.why or "")]
+    assert 0 < max(path.tokens_read for path in talk.paths) <= 4 * CONTEXT  # four requests a turn
+    mine = [message for message in stored.messages if message.author is Author.CUSTOMER]
+    assert [message.original for message in mine] == talk.said
+    assert PLACEHOLDER.findall(mine[0].text) == PLACEHOLDER.findall(mine[-1].text)
+    assert len(PLACEHOLDER.findall(mine[0].text)) == len(RAW)
+    assert not [raw for raw in RAW if raw.encode() in line.asked]
+    assert {ticket.status for ticket in stored.tickets} == {TicketStatus.DRAFT}
