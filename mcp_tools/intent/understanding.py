@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from mcp_tools.catalog.catalog import Catalog, Intent
@@ -241,8 +241,14 @@ class IntentReader:
 
 def _said_in(masked_text: str, clause: Clause) -> str:
     """Return what `clause` says besides acts; empty when that has no letters."""
-    said = rest_after_acts(masked_text[clause.start : clause.end])
+    said = _rest(masked_text[clause.start : clause.end])
     return said if any(character.isalpha() for character in said) else ""
+
+
+@lru_cache(maxsize=_MOST_CLAUSES)
+def _rest(text: str) -> str:
+    """Return what is left of a clause; while a message is read, the same ones are looked at more than once."""
+    return rest_after_acts(text)
 
 
 def _without_asides(said: str) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,7 +15,7 @@ from mcp_tools.domain.event import Event
 from mcp_tools.domain.identity import Identity, SetBy
 from mcp_tools.domain.text import MESSAGE_LIMIT, PLACEHOLDER, Language
 from mcp_tools.domain.ticket import Decision, Note, Priority, Ticket, TicketStatus
-from mcp_tools.errors import InvalidArgument, StoreUnavailable, TextTooLong
+from mcp_tools.errors import InvalidArgument, TextTooLong
 from mcp_tools.keys import checked_key
 from mcp_tools.tickets.answers import (
     Deleted,
@@ -150,7 +150,6 @@ def _register_drafting(server: FastMCP, parts: TicketParts, me: Any) -> None:
                 changes=await _masked_changes(parts, home, changes or {}, caller),
             )
             ticket = await parts.store.create(draft, key, caller)
-        with suppress(StoreUnavailable):  # the draft is made; that its talk got no name must not deny it
             await parts.name_conversation(ticket.conversation, ticket.title.value or "", caller)
         return DraftAnswer(ticket=ticket, question=parts.question(ticket))
 
