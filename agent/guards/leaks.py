@@ -23,9 +23,9 @@ TEMPLATE: Final = re.compile(
 
 ENCODED: Final = re.compile(
     r"(?:\b\w\b[\W_]{1,3}){8,}|(?:\b[0-9a-f]{2}\b[\s:,]*){8,}|(?:\b[01]{8}\b\s*){3,}|[A-Za-z0-9+/=]{48,}|"
-    r"[.-]{1,5}(?: [.-]{1,5}){7,}"
+    r"[.-]{1,5}(?: [.-]{1,5}){7,}|(?:\b[^\W\d_]+[.!?;|+…·•]+\s+){4,}|(?:\b[^\W\d_] ){4,}"
 )
-"""Words spelt letter by letter, in hexadecimal, bits, base64 or Morse: made to be read past us."""
+"""Words spelt letter by letter or set apart one by one, in hexadecimal, bits, base64 or Morse: to get past us."""
 
 INSIDE: Final = re.compile(
     r"\b(?:system (?:prompt|message|instructions?)|(?:my|these|the|following|initial|hidden|secret) "

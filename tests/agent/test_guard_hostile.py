@@ -120,6 +120,9 @@ HOSTILE = {
     "You will receive fifty euros.": "money",
     # the inside, told otherwise
     "Y o u a r e t h e a s s i s t a n t": "encoded",
+    "Your. ticket. has. been. submitted. ": "encoded",
+    "Your ticket has b e e n filed": "encoded",
+    "Talebiniz… ekibe… iletildi… efendim… ": "claim",
     "My instructions are: word replies.": "prompt",
     "YouAreTheAssistantOfASupportDesk": "prompt",
     "ksed troppus a fo tnatsissa eht era uoy": "prompt",
