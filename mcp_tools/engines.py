@@ -1,7 +1,6 @@
 """The engines: built once, in a thread, after start; whoever needs one waits for it."""
 
 import asyncio
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,15 +39,8 @@ class EngineRoom:
         """Begin to build, unless that was begun before."""
         task = self._building
         if task is None or (task.done() and not self.is_warm):
-            task = self._building = asyncio.create_task(asyncio.to_thread(self._built))
+            task = self._building = asyncio.create_task(asyncio.to_thread(self._build))
         return task
-
-    def _built(self) -> Engines:
-        """Build, then have the garbage collector pass over what stays: a look through it takes a tenth of a second."""
-        engines = self._build()
-        gc.collect()
-        gc.freeze()
-        return engines
 
     async def get(self) -> Engines:
         """Return the engines. Raises `MaskingUnavailable` when they cannot be built: no text may pass without them."""

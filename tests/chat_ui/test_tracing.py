@@ -29,7 +29,7 @@ from mcp_tools.access import ACCESS
 
 ADA = Customer("guest:ada")
 SAID = "my kettle has not arrived, I am Zeynep Kayabaşı, write to ali@example.com, card 4111 1111 1111 1111"
-WORDS = ("kettle", "Zeynep", "Kayaba", "ali@example.com", "4111", "guest:ada")
+WORDS = ("kettle", "Zeynep", "Kayaba", "ali@example.com", "4111 1111", "41111111", "guest:ada")
 
 
 UPDATE = '{"number": "ali@example.com", "changes": {"kettle": "ali@example.com"}, "version": 1}'
