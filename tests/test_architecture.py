@@ -29,6 +29,7 @@ ROOT_FOLDER = "chat_ui/commands"
 COMPOSERS = {
     "mcp_tools/analysis.py",
     "mcp_tools/correction.py",
+    "mcp_tools/doors.py",
     "mcp_tools/engines.py",
     "mcp_tools/erasure.py",
     "mcp_tools/migrations/env.py",
