@@ -199,7 +199,7 @@ async def test_a_dead_first_model_costs_its_share_once_and_the_next_one_answers(
 
     async with serve(Compatible([silent])) as dead, serve(Ollama([FINE])) as alive:
         names = (f"openai-compatible:one@{dead.url}/v1", f"openai-compatible:two@{dead.url}/v1", NAME)
-        async with open_chain(*names, ollama=alive.url, first_token_seconds=3) as parts:
+        async with open_chain(*names, ollama=alive.url, first_token_seconds=6) as parts:
             talk = chat(parts)
             first = await talk.say(LATE)
             second = await talk.say("hello")
