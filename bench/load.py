@@ -35,6 +35,8 @@ TALK: Final = (
     "The parcel is still not here, it is a blue lamp",
 )
 """What people go on to say; from the beginning again when they are through."""
+PAUSE: Final = 0.2
+"""Of the mean time between two messages of a chat: for so long nobody, who reads and types, sends the next one."""
 SEED: Final = 7
 _PATIENCE_SECONDS: Final = 120.0
 
@@ -148,7 +150,9 @@ async def keep_up(address: str, chats: int, every: float, seconds: float) -> lis
 def due(chat: int, every: float, seconds: float) -> list[float]:
     """Return when a chat's messages are due: the same moments in each run, at random to the others."""
     chance = random.Random(f"{SEED}-{chat}")  # noqa: S311  (spreads the load, guards nothing)
-    moments = list(accumulate(chance.expovariate(1 / every) for _ in range(ceil(3 * seconds / every) + 10)))
+    pause = every * PAUSE
+    gaps = (pause + chance.expovariate(1 / (every - pause)) for _ in range(ceil(3 * seconds / every) + 10))
+    moments = list(accumulate(gaps))
     return [moment for moment in moments if moment < seconds]
 
 

@@ -1,14 +1,15 @@
 """A model server in a process of its own: OpenAI's streamed protocol, a fixed delay, the same words every time.
 
-`python -m bench.model_server LATENCY GAP` says its address, and waits LATENCY seconds before each first token and GAP
-between two. Where a client offers the tools of `PLAN`, they are called first, a round each, as an agent without code of
-its own has to.
+`python -m bench.model_server LATENCY GAP` says its address. A first token leaves LATENCY seconds after its request
+came, the others GAP seconds apart. Where a client offers the tools of `PLAN`, they are called first, a round each, as
+an agent without code of its own has to.
 """
 
 import asyncio
 import json
 import socket
 import sys
+import time
 from collections.abc import AsyncIterator
 from typing import Any, Final
 
@@ -24,11 +25,12 @@ PLAN: Final = ((MASK,), (LANGUAGE, INTENT))
 
 
 def build_app(latency: float, gap: float) -> Starlette:
-    """Build the server; every reply takes `latency` to its first token."""
+    """Build the server; a reply's first token leaves `latency` seconds after its request came."""
 
     async def complete(request: Request) -> StreamingResponse:
+        due = time.monotonic() + latency
         body = await request.json()
-        await asyncio.sleep(latency)
+        await asyncio.sleep(due - time.monotonic())
         return StreamingResponse(_events(body, gap), media_type="text/event-stream")
 
     return Starlette(routes=[Route("/v1/chat/completions", complete, methods=["POST"])])

@@ -1,4 +1,4 @@
-"""The database: engine, metadata, transactions, migrations."""
+"""The database: engine, transactions, migrations."""
 
 import asyncio
 import sqlite3
@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, DateTime, Dialect, TypeDecorator, event, make_url
+from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import Session
 
 from mcp_tools import postgres, sqlite
 from mcp_tools.bell import Bell
@@ -31,6 +30,7 @@ HAS_NEWS = "frontdesk_has_news"
 
 _IS_WRITING = "frontdesk_is_writing"
 _IS_LONG = "frontdesk_is_long"
+_ROWS = "frontdesk_rows"
 _LENGTHS = (False, True)
 _BUSY_SECONDS = 10.0
 _SETTLE_MS = 1_000
@@ -43,21 +43,14 @@ Open = Callable[[], AbstractAsyncContextManager[AsyncSession]]
 """Opens a session whose transaction commits at the end and rolls back on any error."""
 
 
-class Base(DeclarativeBase):
-    """The metadata every slice's tables belong to."""
+class _Session(Session):
+    """Keeps every row it met until it is closed, so that no transaction loads one twice."""
 
 
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware moment, kept in UTC; SQLite has no zone of its own."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        return value and value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        return value and (value if value.tzinfo else value.replace(tzinfo=UTC))
+@event.listens_for(_Session, "loaded_as_persistent")
+@event.listens_for(_Session, "pending_to_persistent")
+def _keep(session: Session, row: object) -> None:
+    session.info.setdefault(_ROWS, []).append(row)
 
 
 class Database:
@@ -74,12 +67,12 @@ class Database:
         self._joined: ContextVar[AsyncSession | None] = ContextVar("joined", default=None)
 
     @asynccontextmanager
-    async def together(self) -> AsyncIterator[None]:
+    async def together(self, *, is_writing: bool = True) -> AsyncIterator[None]:
         """Make one transaction of all that the running task reads and writes meanwhile: all of it stays, or nothing.
 
-        Others wait for the write lock as long: nothing that takes long belongs inside.
+        Others wait for the write lock as long: nothing that takes long belongs inside. Who only reads sees one moment.
         """
-        async with self.writing() as session:
+        async with self.writing() if is_writing else self.reading() as session:
             outside = self._joined.set(session)
             try:
                 yield
@@ -200,7 +193,7 @@ def _writer(engine: AsyncEngine, *, is_long: bool) -> AsyncEngine:
 
 
 def _sessions(engine: AsyncEngine, is_long: bool) -> Open:
-    sessions = async_sessionmaker(engine, expire_on_commit=False)
+    sessions = async_sessionmaker(engine, expire_on_commit=False, sync_session_class=_Session)
     return sessions.begin if is_long or _is_postgres(engine) else partial(_at_once, sessions)
 
 

@@ -83,6 +83,10 @@ class Doors:
         """Make one transaction of what a tool does with a text, unless masking it takes so long that others wait."""
         return self.database.together() if len(text) <= _LONG else nullcontext()
 
+    def at_once(self) -> AbstractAsyncContextManager[None]:
+        """Make one transaction of what a tool reads: it sees one moment."""
+        return self.database.together(is_writing=False)
+
     async def detect(self, text: str) -> tuple[Language, float]:
         guess = (await self.engines.get()).detector.detect(text)
         return guess.language, guess.confidence

@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.elements import ColumnElement
 
-from mcp_tools.database import HAS_NEWS, Base, Database, UtcDateTime
+from mcp_tools.database import HAS_NEWS, Database
 from mcp_tools.domain.event import NEWS, Event
 from mcp_tools.domain.identity import HOST, Identity
 from mcp_tools.rewriting import Rewrite
+from mcp_tools.tables import Base, UtcDateTime
 
 REVEALED: Final = "pii_revealed"
 """Somebody of the team looked at a hidden value: kept for good, also when what they looked at is erased."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, Boolean, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mcp_tools.database import Base, UtcDateTime
+from mcp_tools.tables import Base, UtcDateTime
 
 
 class AccountRow(Base):

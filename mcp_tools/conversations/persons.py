@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mcp_tools.conversations.store import allowed, by_key, new_message
+from mcp_tools.conversations.store import add_message, allowed, by_key, new_message
 from mcp_tools.conversations.tables import ConversationRow
 from mcp_tools.database import Database
 from mcp_tools.domain.conversation import Author, Message, Mode
@@ -55,9 +55,8 @@ class PersonStore:
                 raise NotAllowed("Take the conversation over first.")
             if said := await by_key(session, conversation, key):
                 return said.to_message()
-            message = new_message(row, key, Author.PERSON, text, Language(row.language))
+            message = add_message(session, new_message(row, key, Author.PERSON, text, Language(row.language)))
             message.name = by.first_name
-            session.add(message)
             row.updated_at = message.at
             record(session, "person_replied", by, owner=row.owner, conversation=row.id, message=message.id)
             return message.to_message()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from uuid import uuid4
 
 from sqlalchemy import Integer, bindparam, exists, func, select, update
@@ -21,6 +21,7 @@ TITLE_LIMIT = 80
 _ID = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9-]{7,63}")
 """Stored as it comes, so not a run of digits, which could be a number of a person's."""
 
+_LOOKED_UP: Final = "frontdesk_messages"
 _BY_KEY: Final = select(MessageRow).where(
     MessageRow.conversation == bindparam("conversation"), MessageRow.key == bindparam("key")
 )
@@ -45,12 +46,8 @@ class ConversationStore:
             raise InvalidArgument("A conversation's id is 8 to 64 letters, digits and hyphens, such as a UUID.")
         if by.conversation not in (None, conversation):
             raise ConversationNotFound
-        async with self._database.reading() as session:
-            row = await session.get(ConversationRow, conversation)
-        if row is None:
-            async with self._database.writing() as session:
-                row = await session.get(ConversationRow, conversation) or _start(session, conversation, by)
-        return own(row, by)
+        async with self._database.writing() as session:
+            return own(await session.get(ConversationRow, conversation) or _start(session, conversation, by), by)
 
     async def get(self, conversation: str, by: Identity) -> ConversationRow:
         """Return the conversation. Raises `ConversationNotFound` when it is absent or somebody else's."""
@@ -76,8 +73,7 @@ class ConversationStore:
             if message and message.is_checked:
                 return message.to_message()
             if message is None:
-                message = new_message(row, key, Author.CUSTOMER, text, language)
-                session.add(message)
+                message = add_message(session, new_message(row, key, Author.CUSTOMER, text, language))
             message.text, message.sealed, message.language, message.is_checked = text, sealed, language, True
             row.updated_at = message.at
             row.title = row.title or text[:TITLE_LIMIT]
@@ -91,9 +87,8 @@ class ConversationStore:
         async with self._database.writing() as session:
             row = allowed(await session.get(ConversationRow, conversation), by)
             if await by_key(session, conversation, key) is None:
-                message = new_message(row, key, Author.CUSTOMER, "", Language.UNDECIDED)
+                message = add_message(session, new_message(row, key, Author.CUSTOMER, "", Language.UNDECIDED))
                 message.sealed, message.is_checked = sealed, False
-                session.add(message)
 
     async def save_reply(
         self,
@@ -112,10 +107,9 @@ class ConversationStore:
             row = allowed(await session.get(ConversationRow, conversation), by)
             if said := await by_key(session, conversation, key):
                 return said.to_message()
-            message = new_message(row, key, Author.ASSISTANT, text, Language(row.language))
+            message = add_message(session, new_message(row, key, Author.ASSISTANT, text, Language(row.language)))
             message.path, message.move, message.ticket = path.model_dump(), move, ticket
             message.choices = [choice.model_dump() for choice in choices]
-            session.add(message)
             row.updated_at = message.at
             record(session, "reply_saved", by, owner=row.owner, conversation=row.id, ticket=ticket, path=path.path)
             return message.to_message()
@@ -271,9 +265,23 @@ def own(row: ConversationRow | None, by: Identity) -> ConversationRow:
 
 
 async def by_key(session: AsyncSession, conversation: str, key: str) -> MessageRow | None:
-    """Return the message saved under this key before, or None."""
-    found: MessageRow | None = await session.scalar(_BY_KEY, {"conversation": conversation, "key": key})
+    """Return the message saved under this key before, or None; the running transaction asks the database once."""
+    looked_up = _looked_up(session)
+    if (conversation, key) not in looked_up:
+        looked_up[conversation, key] = await session.scalar(_BY_KEY, {"conversation": conversation, "key": key})
+    found: MessageRow | None = looked_up[conversation, key]
     return found
+
+
+def add_message(session: AsyncSession, message: MessageRow) -> MessageRow:
+    """Save a new message in the running transaction."""
+    session.add(message)
+    _looked_up(session)[message.conversation, message.key] = message
+    return message
+
+
+def _looked_up(session: AsyncSession) -> Any:
+    return session.info.setdefault(_LOOKED_UP, {})
 
 
 def new_message(row: ConversationRow, key: str, author: Author, text: str, language: Language) -> MessageRow:

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, ForeignKey, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mcp_tools.database import Base, UtcDateTime
 from mcp_tools.domain.conversation import Author, Choice, Conversation, Message, Mode, ReplyPath
 from mcp_tools.domain.text import Language
 from mcp_tools.domain.ticket import Ticket
+from mcp_tools.tables import Base, UtcDateTime
 
 
 class ConversationRow(Base):

@@ -36,6 +36,8 @@ class Words(Protocol):
 
     def together(self, text: str) -> AbstractAsyncContextManager[None]: ...
 
+    def at_once(self) -> AbstractAsyncContextManager[None]: ...
+
 
 class Handoff(Model):
     """Who answers from now on."""
@@ -115,15 +117,16 @@ def _register_reading(server: FastMCP, parts: ConversationParts, me: Any) -> Non
 
         Where the vault cannot be opened, the owner too is given the masked text, and `is_locked` says so.
         """
-        row, messages = await parts.store.read(conversation, caller, max(1, min(limit, _MESSAGES)))
-        shown, is_locked = tuple(message.to_message() for message in messages), False
-        if row.owner == caller.subject and caller.by is SetBy.CUSTOMER:
-            try:
-                shown = tuple([await _for_owner(parts.words, message) for message in messages])
-            except VaultUnavailable:
-                is_locked = True
-        talk = row.to_conversation(shown, await parts.tickets_of(row.id, caller))
-        return talk.model_copy(update={"is_locked": is_locked})
+        async with parts.words.at_once():
+            row, messages = await parts.store.read(conversation, caller, max(1, min(limit, _MESSAGES)))
+            shown, is_locked = tuple(message.to_message() for message in messages), False
+            if row.owner == caller.subject and caller.by is SetBy.CUSTOMER:
+                try:
+                    shown = tuple([await _for_owner(parts.words, message) for message in messages])
+                except VaultUnavailable:
+                    is_locked = True
+            talk = row.to_conversation(shown, await parts.tickets_of(row.id, caller))
+            return talk.model_copy(update={"is_locked": is_locked})
 
     @server.tool(annotations=READS)
     async def list_conversations(
@@ -142,12 +145,13 @@ def _register_reading(server: FastMCP, parts: ConversationParts, me: Any) -> Non
         Where the vault cannot be opened, the placeholders stay.
         """
         _refuse_long(text)
-        row = await parts.store.get(conversation, caller)
-        if row.owner != caller.subject or caller.by is SetBy.MODEL:
-            raise NotAllowed
-        with suppress(VaultUnavailable):
-            return await parts.words.restore(conversation, text)
-        return text
+        async with parts.words.at_once():
+            row = await parts.store.get(conversation, caller)
+            if row.owner != caller.subject or caller.by is SetBy.MODEL:
+                raise NotAllowed
+            with suppress(VaultUnavailable):
+                return await parts.words.restore(conversation, text)
+            return text
 
 
 def _register_writing(server: FastMCP, parts: ConversationParts, me: Any) -> None:

@@ -7,7 +7,7 @@ import mcp_tools.conversations.tables
 import mcp_tools.events
 import mcp_tools.pii.tables
 import mcp_tools.tickets.tables  # noqa: F401  (imported for their tables)
-from mcp_tools.database import Base
+from mcp_tools.tables import Base
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=Base.metadata, render_as_batch=True

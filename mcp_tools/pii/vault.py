@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import and_, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mcp_tools.database import Database
@@ -21,11 +21,19 @@ from mcp_tools.pii.tables import VaultEntryRow, VaultKeyRow
 
 _SEEN: Final = "frontdesk_vault"
 _HOME: Final = VaultEntryRow.conversation == bindparam("home")
-_WRAPPED: Final = select(VaultKeyRow.wrapped).where(VaultKeyRow.conversation == bindparam("home"))
-_MARKED: Final = (
+_KEY_AND_MARKS: Final = (
     select(VaultKeyRow.wrapped, VaultEntryRow.placeholder, VaultEntryRow.sealed, VaultEntryRow.marked)
-    .where(VaultKeyRow.conversation == VaultEntryRow.conversation, _HOME, VaultEntryRow.marked.is_not(None))
+    .outerjoin(
+        VaultEntryRow,
+        and_(VaultEntryRow.conversation == VaultKeyRow.conversation, VaultEntryRow.marked.is_not(None)),
+    )
+    .where(VaultKeyRow.conversation == bindparam("home"))
     .order_by(VaultEntryRow.placeholder)
+)
+_VALUES: Final = select(VaultKeyRow.wrapped, VaultEntryRow.placeholder, VaultEntryRow.sealed).where(
+    VaultKeyRow.conversation == VaultEntryRow.conversation,
+    _HOME,
+    VaultEntryRow.placeholder.in_(bindparam("placeholders", expanding=True)),
 )
 _KNOWN: Final = select(VaultEntryRow.lookup, VaultEntryRow.placeholder).where(
     _HOME, VaultEntryRow.lookup.in_(bindparam("lookups", expanding=True))
@@ -33,12 +41,16 @@ _KNOWN: Final = select(VaultEntryRow.lookup, VaultEntryRow.placeholder).where(
 _COUNTS: Final = select(VaultEntryRow.kind, func.count()).where(_HOME).group_by(VaultEntryRow.kind)
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What the running transaction read, by conversation: its wrapped key, and the rows of its marks."""
+@dataclass(slots=True)
+class _Home:
+    """What the running transaction knows the vault to hold of a conversation: its wrapped key, the rows of its marks.
 
-    wrapped: dict[str, bytes] = field(default_factory=dict)
-    marked: dict[str, Sequence[Sequence[Any]]] = field(default_factory=dict)
+    A key made in this transaction has sealed no value before it: nothing needs to be looked up.
+    """
+
+    wrapped: bytes | None
+    marked: Sequence[Sequence[Any]] = ()
+    is_new: bool = False
 
 
 class Vault:
@@ -78,7 +90,7 @@ class Vault:
         if not values:
             return []
         async with self._database.writing() as session:
-            return await _number(session, conversation, await self._made(session, conversation), values)
+            return await self._number(session, conversation, values)
 
     async def issued(self, conversation: str, placeholders: Iterable[str]) -> set[str]:
         """Return those of `placeholders` that this conversation was given."""
@@ -103,10 +115,7 @@ class Vault:
     async def marks(self, conversation: str) -> Marks:
         """Return what the team said about this conversation's values."""
         async with self._database.reading() as session:
-            seen = _seen(session).marked
-            if conversation not in seen:
-                seen[conversation] = (await session.execute(_MARKED, {"home": conversation})).all()
-            rows = seen[conversation]
+            rows = (await _home(session, conversation)).marked
         said: dict[bool, list[tuple[Kind, str]]] = {True: [], False: []}
         for wrapped, placeholder, sealed, is_personal in rows:
             keys = self._ring.open(conversation, wrapped)
@@ -116,8 +125,7 @@ class Vault:
 
     async def mark_personal(self, session: AsyncSession, conversation: str, kind: Kind, value: str) -> str:
         """Hide this value in every text from now on, in the running transaction; return its placeholder."""
-        keys = await self._made(session, conversation)
-        [placeholder] = await _number(session, conversation, keys, [(kind, value)])
+        [placeholder] = await self._number(session, conversation, [(kind, value)])
         await session.flush()
         await _mark(session, conversation, placeholder, is_personal=True)
         return placeholder
@@ -130,23 +138,18 @@ class Vault:
         if not placeholders:
             return {}
         async with self._database.reading() as session:
-            wrapped = await _wrapped(session, conversation)
-            rows = await session.scalars(
-                select(VaultEntryRow).where(
-                    VaultEntryRow.conversation == conversation, VaultEntryRow.placeholder.in_(placeholders)
-                )
-            )
-            entries = list(rows)
-        if wrapped is None:
+            rows = (await session.execute(_VALUES, {"home": conversation, "placeholders": placeholders})).all()
+        if not rows:
             return {}
-        keys = self._ring.open(conversation, wrapped)
+        keys = self._ring.open(conversation, rows[0].wrapped)
         return {
-            row.placeholder: keys.unseal(row.sealed, _entry_binding(conversation, row.placeholder)) for row in entries
+            placeholder: keys.unseal(sealed, _entry_binding(conversation, placeholder))
+            for _, placeholder, sealed in rows
         }
 
     async def _keys(self, conversation: str) -> ConversationKeys | None:
         async with self._database.reading() as session:
-            wrapped = await _wrapped(session, conversation)
+            wrapped = (await _home(session, conversation)).wrapped
         return None if wrapped is None else self._ring.open(conversation, wrapped)
 
     async def _new_keys(self, conversation: str) -> ConversationKeys:
@@ -155,12 +158,34 @@ class Vault:
 
     async def _made(self, session: AsyncSession, conversation: str) -> ConversationKeys:
         """Return the conversation's keys, made now where it has none; writers stand in a queue, so nobody else does."""
-        wrapped = await _wrapped(session, conversation)
-        if wrapped is None:
-            wrapped = self._ring.make(conversation, await key_in_use(session, self._ring))
-            session.add(VaultKeyRow(conversation=conversation, wrapped=wrapped))
-            _seen(session).wrapped[conversation] = wrapped
-        return self._ring.open(conversation, wrapped)
+        home = await _home(session, conversation)
+        if home.wrapped is None:
+            home.wrapped = self._ring.make(conversation, await key_in_use(session, self._ring))
+            home.is_new = True
+            session.add(VaultKeyRow(conversation=conversation, wrapped=home.wrapped))
+        return self._ring.open(conversation, home.wrapped)
+
+    async def _number(self, session: AsyncSession, conversation: str, values: Sequence[tuple[Kind, str]]) -> list[str]:
+        """Find or make the placeholders of `values` inside one writing transaction."""
+        keys = await self._made(session, conversation)
+        lookups = [keys.lookup(kind, normal_form(kind, value)) for kind, value in values]
+        home = await _home(session, conversation)
+        placeholders = {} if home.is_new else await _known(session, conversation, set(lookups))
+        # Entries go only all together, in `destroy`, so a kind's count is its last number.
+        last = Counter[str]() if home.is_new else await _counts(session, conversation)
+        home.is_new = False
+        for lookup, (kind, value) in zip(lookups, values, strict=True):
+            if lookup in placeholders:
+                continue
+            last[kind] += 1
+            placeholders[lookup] = placeholder = f"<{kind.value}_{last[kind]}>"
+            sealed = keys.seal(value, _entry_binding(conversation, placeholder))
+            session.add(
+                VaultEntryRow(
+                    conversation=conversation, placeholder=placeholder, kind=kind.value, lookup=lookup, sealed=sealed
+                )
+            )
+        return [placeholders[lookup] for lookup in lookups]
 
 
 async def destroy(session: AsyncSession, conversations: Collection[str]) -> None:
@@ -176,32 +201,10 @@ async def count_entries(session: AsyncSession, conversations: Collection[str]) -
     return await session.scalar(entries) or 0
 
 
-async def _number(
-    session: AsyncSession, conversation: str, keys: ConversationKeys, values: Sequence[tuple[Kind, str]]
-) -> list[str]:
-    """Find or make the placeholders of `values` inside one writing transaction."""
-    lookups = [keys.lookup(kind, normal_form(kind, value)) for kind, value in values]
-    placeholders = await _known(session, conversation, set(lookups))
-    # Entries go only all together, in `destroy`, so a kind's count is its last number.
-    last = await _counts(session, conversation)
-    for lookup, (kind, value) in zip(lookups, values, strict=True):
-        if lookup in placeholders:
-            continue
-        last[kind] += 1
-        placeholders[lookup] = placeholder = f"<{kind.value}_{last[kind]}>"
-        sealed = keys.seal(value, _entry_binding(conversation, placeholder))
-        session.add(
-            VaultEntryRow(
-                conversation=conversation, placeholder=placeholder, kind=kind.value, lookup=lookup, sealed=sealed
-            )
-        )
-    return [placeholders[lookup] for lookup in lookups]
-
-
 async def _mark(session: AsyncSession, conversation: str, placeholder: str, *, is_personal: bool) -> None:
     entry = (VaultEntryRow.conversation == conversation, VaultEntryRow.placeholder == placeholder)
-    _seen(session).marked.pop(conversation, None)
     await session.execute(update(VaultEntryRow).where(*entry).values(marked=is_personal))
+    _homes(session).pop(conversation, None)
 
 
 def _kind(placeholder: str) -> Kind:
@@ -216,19 +219,18 @@ async def _counts(session: AsyncSession, conversation: str) -> Counter[str]:
     return Counter(dict(list(await session.execute(_COUNTS, {"home": conversation}))))
 
 
-async def _wrapped(session: AsyncSession, conversation: str) -> bytes | None:
-    seen = _seen(session).wrapped
-    if conversation not in seen:
-        found = await session.scalar(_WRAPPED, {"home": conversation})
-        if found is None:
-            return None
-        seen[conversation] = found
-    return seen[conversation]
+async def _home(session: AsyncSession, conversation: str) -> _Home:
+    homes = _homes(session)
+    if conversation not in homes:
+        rows = (await session.execute(_KEY_AND_MARKS, {"home": conversation})).all()
+        marked = [row for row in rows if row.placeholder is not None]
+        homes[conversation] = _Home(rows[0].wrapped if rows else None, marked)
+    return homes[conversation]
 
 
-def _seen(session: AsyncSession) -> _Seen:
-    seen: _Seen = session.info.setdefault(_SEEN, _Seen())
-    return seen
+def _homes(session: AsyncSession) -> dict[str, _Home]:
+    homes: dict[str, _Home] = session.info.setdefault(_SEEN, {})
+    return homes
 
 
 def _text_binding(conversation: str) -> str:

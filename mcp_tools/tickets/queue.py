@@ -10,11 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import Tuple
 
 from mcp_tools.annotations import READS
-from mcp_tools.database import Database, UtcDateTime
+from mcp_tools.database import Database
 from mcp_tools.domain.desk import Queue, QueueFilter, QueueItem
 from mcp_tools.domain.identity import Identity
 from mcp_tools.domain.ticket import Priority, Ticket, TicketStatus
 from mcp_tools.errors import InvalidArgument
+from mcp_tools.tables import UtcDateTime
 from mcp_tools.tickets.tables import TicketRow
 from mcp_tools.tickets.view import row_id
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mcp_tools.database import Base, UtcDateTime
+from mcp_tools.tables import Base, UtcDateTime
 
 
 class TicketRow(Base):

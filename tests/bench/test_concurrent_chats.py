@@ -1,5 +1,6 @@
 """A load that talks now and then, what it adds to a reply, and the rate at which an app no longer keeps up."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,12 @@ def test_each_chat_speaks_at_moments_of_its_own_that_are_the_same_in_each_run() 
     assert len(set(moments)) == len(moments)
     assert 500 < len(moments) < 700  # a hundred chats, a minute, every ten seconds
     assert max(moments) < 60
+
+
+def test_nobody_writes_on_before_an_answer_can_be_read() -> None:
+    gaps = [later - sooner for chat in range(CHATS) for sooner, later in pairwise(due(chat, 10.0, 60.0))]
+    assert 2 <= min(gaps) < 2.5
+    assert sum(gaps) / len(gaps) == pytest.approx(10, rel=0.2)
 
 
 async def test_the_rate_that_breaks_lies_between_the_last_two_that_were_tried() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, quote_plus, urlencode
 
-from mcp_tools.database import Base
+from mcp_tools.tables import Base
 
 Found = set[tuple[str, str]]
 """Which value was found, and in which form."""

@@ -20,8 +20,9 @@ import mcp_tools.pii.tables
 import mcp_tools.tickets.tables  # noqa: F401  (imported for their tables)
 from mcp_tools import database as module
 from mcp_tools import sqlite
-from mcp_tools.database import Base, migrate, open_database
+from mcp_tools.database import migrate, open_database
 from mcp_tools.errors import StoreUnavailable
+from mcp_tools.tables import Base
 
 pytestmark = pytest.mark.sqlite
 

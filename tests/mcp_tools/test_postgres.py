@@ -18,11 +18,12 @@ import mcp_tools.accounts.tables
 import mcp_tools.conversations.tables
 import mcp_tools.pii.tables
 import mcp_tools.tickets.tables
-from mcp_tools.database import Base, Database, Migrated, migrate, open_database, revisions
+from mcp_tools.database import Database, Migrated, migrate, open_database, revisions
 from mcp_tools.domain.event import Event
 from mcp_tools.domain.identity import Identity, Role, SetBy
 from mcp_tools.errors import DatabaseUnusable, StoreUnavailable
 from mcp_tools.events import EventStore, record
+from mcp_tools.tables import Base
 
 STAFF = Identity(subject="account:eve", role=Role.AGENT, by=SetBy.PERSON)
 INSERT = text("INSERT INTO vault_keys (conversation, wrapped) VALUES (:name, '\\x00')")

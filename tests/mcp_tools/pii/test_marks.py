@@ -93,6 +93,15 @@ async def test_what_was_marked_last_counts_and_keeps_its_placeholder(
     assert (await masker.mask("talk-1", "Kelebek")).text == "<PERSON_1>"
 
 
+async def test_within_one_transaction_the_last_mark_counts(masker: Masker, vault: Vault, database: Database) -> None:
+    async with database.together():
+        assert (await masker.mask("talk-1", "order 0532 123 45 67")).text == "order <PHONE_1>"
+        await unmark(database, vault, "<PHONE_1>")
+        assert (await masker.mask("talk-1", "order 0532 123 45 67")).text == "order 0532 123 45 67"
+        assert await mark(database, vault, Kind.PHONE, "0532 123 45 67") == "<PHONE_1>"
+        assert (await masker.mask("talk-1", "order 0532 123 45 67")).text == "order <PHONE_1>"
+
+
 async def test_hidden_as_another_kind_wins_over_readable(masker: Masker, vault: Vault, database: Database) -> None:
     await masker.mask("talk-1", "order 0532 123 45 67")
     await unmark(database, vault, "<PHONE_1>")

@@ -143,3 +143,26 @@ async def test_no_value_is_stored_in_clear(vault: Vault, data_dir: Path) -> None
     stored = b"".join(path.read_bytes() for path in data_dir.iterdir())  # noqa: ASYNC240 - a few small files
     assert b"EMAIL_1" in stored
     assert b"ali@example" not in stored
+
+
+async def test_within_one_transaction_numbers_go_on_from_the_first(vault: Vault, database: Database) -> None:
+    async with database.together():
+        await vault.seal("one", "secret")
+        assert await vault.issue("one", [ALI]) == ["<EMAIL_1>"]
+        assert await vault.issue("one", [VELI, ALI]) == ["<EMAIL_2>", "<EMAIL_1>"]
+        assert await vault.restore("one", "<EMAIL_2> <EMAIL_1> <EMAIL_3>") == f"{VELI[1]} {ALI[1]} <EMAIL_3>"
+    assert await vault.issue("one", [VELI, (Kind.EMAIL, "can@example.com")]) == ["<EMAIL_2>", "<EMAIL_3>"]
+
+
+async def test_within_one_transaction_what_was_destroyed_is_gone(vault: Vault, database: Database) -> None:
+    sealed = await vault.seal("one", "secret")
+    await vault.issue("one", [ALI])
+    async with database.together():
+        assert await vault.unseal("one", sealed) == "secret"
+        async with database.writing() as session:
+            await destroy(session, ["one"])
+        assert await vault.restore("one", "<EMAIL_1>") == "<EMAIL_1>"
+        with pytest.raises(VaultUnavailable):
+            await vault.unseal("one", sealed)
+        assert await vault.issue("one", [VELI]) == ["<EMAIL_1>"]
+    assert await vault.reveal("one", "<EMAIL_1>") == VELI[1]
