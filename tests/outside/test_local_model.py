@@ -14,6 +14,7 @@ from typing import Any, Final
 import pytest
 from playwright.async_api import expect
 
+from mcp_tools.domain.conversation import Mode
 from mcp_tools.domain.ticket import TicketStatus
 from tests.outside.line import line_to
 
@@ -21,6 +22,8 @@ NAME: Final = "openai-compatible:local"
 SLOW: Final = 600_000
 """Milliseconds: two cores read a prompt of a thousand tokens in minutes when others use them too."""
 RAW: Final = "ali@example.com"
+ASIDE: Final = "It was a very long story with many turns. "
+GOES_ON: Final = "Let us go on with you."
 GROWTH: Final = """() => {
   window.lengths = []
   const look = () => {
@@ -67,6 +70,12 @@ def stored(data: Path) -> tuple[list[dict[str, Any]], list[str]]:
     return [json.loads(path) for (path,) in paths], [status for (status,) in statuses]
 
 
+def waits_for_a_person(data: Path) -> bool:
+    """Whether the model has called one: then nobody answers until the customer goes on without."""
+    with closing(sqlite3.connect(data / "frontdesk.db")) as database:
+        return database.execute("select mode from conversations").fetchall() == [(Mode.WAITING.value,)]
+
+
 async def test_its_replies_grow_on_the_page_and_a_killed_server_leaves_a_whole_one(
     local_server: str, start_host: Any, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,9 +113,11 @@ async def test_a_talk_longer_than_it_reads_at_once_is_answered_all_the_same(
         monkeypatch.setenv("AGENT_MODELS", f"{NAME}@{line.url}")
         host = await asyncio.to_thread(start_host)
         async with visit(host, "local-model-long") as ada:
-            for count, text in enumerate((f"My parcel has not arrived, {RAW}. ", "There is more: ", "And: "), start=1):
-                await send(ada, text + "It was a very long story with many turns. " * 300)
-                await replied(ada, count)
+            said = 0
+            for text in (f"My parcel has not arrived, {RAW}. ", "There is more: ", "And: "):
+                for words in ([GOES_ON] if waits_for_a_person(host.data) else []) + [text + ASIDE * 300]:
+                    await send(ada, words)
+                    await replied(ada, said := said + 1)
     paths, statuses = stored(host.data)
     assert all(path["tokens_read"] <= 4 * 4096 for path in paths)  # four requests a turn, none longer than a slot
     assert not [path for path in paths if "context" in (path["why"] or "")]
